@@ -1,0 +1,31 @@
+"""Writes digits.svm and iris.csv beside this file, from the copies in Debian's python3-sklearn.
+
+    /usr/bin/python3 samples/make.py
+"""
+
+from pathlib import Path
+
+from sklearn.datasets import load_digits, load_iris
+
+HERE = Path(__file__).resolve().parent
+
+
+def write_digits():
+    """Each pixel, 0 to 16, is divided by 16: every quotient is exact in binary and in decimals."""
+    digits = load_digits()
+    with open(HERE / "digits.svm", "w", encoding="ascii", newline="\n") as out:
+        for pixels, label in zip(digits.data, digits.target):
+            pairs = [f"{index}:{pixel / 16:g}" for index, pixel in enumerate(pixels, start=1) if pixel]
+            out.write(" ".join([str(label), *pairs]) + "\n")
+
+
+def write_iris():
+    iris = load_iris()
+    with open(HERE / "iris.csv", "w", encoding="ascii", newline="\n") as out:
+        out.write("sepal_length,sepal_width,petal_length,petal_width,species\n")
+        for measures, label in zip(iris.data, iris.target):
+            out.write(",".join([*(f"{measure:.1f}" for measure in measures), iris.target_names[label]]) + "\n")
+
+
+write_digits()
+write_iris()
