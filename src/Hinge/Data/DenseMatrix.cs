@@ -1,0 +1,99 @@
+using System.Numerics;
+using Hinge.Kernels;
+using Hinge.Models;
+
+namespace Hinge.Data;
+
+/// <summary>Features held row by row, zeros included.</summary>
+/// <typeparam name="T"><see cref="float"/> (for training) or <see cref="double"/> (for checking gradients).</typeparam>
+public sealed class DenseMatrix<T> : FeatureMatrix
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _values;
+
+    /// <summary>Wraps row-major values without copying them; they must not change afterwards.</summary>
+    /// <param name="exampleCount">N ≥ 0.</param>
+    /// <param name="featureCount">D ≥ 1.</param>
+    /// <param name="values">N×D values, row-major, all finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
+    /// <exception cref="ArgumentException">values does not hold N×D values, one is NaN or infinite, or T is neither float nor double.</exception>
+    public DenseMatrix(int exampleCount, int featureCount, T[] values)
+        : base(exampleCount, featureCount)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        FeatureGuards.RequireSupported<T>();
+        FeatureGuards.RequireCounts(exampleCount, featureCount);
+        if (values.LongLength != (long)exampleCount * featureCount)
+            throw new ArgumentException($"values must hold {exampleCount}×{featureCount} numbers; got {values.LongLength}.", nameof(values));
+        for (int e = 0; e < values.Length; e++)
+        {
+            if (!T.IsFinite(values[e]))
+                throw new ArgumentException($"values must be finite; got {values[e]} at row {e / featureCount}, column {e % featureCount} (counted from 0).", nameof(values));
+            if (values[e] != T.Zero) NonzeroCount++;
+        }
+        _values = values;
+    }
+
+    /// <inheritdoc/>
+    public override long NonzeroCount { get; }
+
+    /// <inheritdoc/>
+    public override bool IsSparse => false;
+
+    /// <summary>X, N×D, row-major.</summary>
+    public ReadOnlySpan<T> Values => _values;
+
+    /// <summary>Row <paramref name="example"/>, length D.</summary>
+    public ReadOnlySpan<T> Row(int example) => _values.AsSpan(checked(example * FeatureCount), FeatureCount);
+
+    /// <inheritdoc/>
+    public override double SquaredNorm(int example)
+    {
+        double sum = 0;
+        foreach (T value in Row(example))
+        {
+            double x = double.CreateChecked(value);
+            sum += x * x;
+        }
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override FeatureMatrix Select(ReadOnlySpan<int> examples)
+    {
+        T[] values = new T[(long)examples.Length * FeatureCount];
+        for (int r = 0; r < examples.Length; r++)
+            Row(examples[r]).CopyTo(values.AsSpan(r * FeatureCount));
+        return new DenseMatrix<T>(examples.Length, FeatureCount, values);
+    }
+
+    /// <inheritdoc/>
+    public override FeatureMatrix Widen(int featureCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, FeatureCount);
+        if (featureCount == FeatureCount) return this;
+        T[] values = new T[(long)ExampleCount * featureCount];
+        for (int i = 0; i < ExampleCount; i++)
+            Row(i).CopyTo(values.AsSpan(i * featureCount));
+        return new DenseMatrix<T>(ExampleCount, featureCount, values);
+    }
+
+    internal override void Scores(int example, WorkingWeights weights, Span<double> scores)
+    {
+        DenseRow.Scores(Row(example), weights.Values, scores[..weights.ClassCount]);
+        weights.AddBiasTo(scores);
+    }
+
+    internal override void AddOuterProduct(int example, ReadOnlySpan<double> coefficients, WorkingWeights weights)
+    {
+        DenseRow.AddOuterProduct(Row(example), coefficients[..weights.ClassCount], weights.Values);
+        weights.AddToBias(coefficients);
+    }
+
+    internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
+    {
+        ReadOnlySpan<T> row = Row(example);
+        for (int f = 0; f < row.Length; f++)
+            if (row[f] != T.Zero) visitor.Visit(f, double.CreateChecked(row[f]));
+    }
+}

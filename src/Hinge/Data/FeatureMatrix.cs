@@ -1,0 +1,76 @@
+using Hinge.Models;
+
+namespace Hinge.Data;
+
+/// <summary>The features X, N×D, read-only: dense rows or compressed sparse rows, of float or double.</summary>
+/// <remarks>
+/// Everything above this class works row by row through <see cref="Scores"/> and <see cref="AddOuterProduct"/>, and
+/// need not know which of the two it has. All values are finite; the constructors check it.
+/// </remarks>
+public abstract class FeatureMatrix
+{
+    private protected FeatureMatrix(int exampleCount, int featureCount)
+    {
+        ExampleCount = exampleCount;
+        FeatureCount = featureCount;
+    }
+
+    /// <summary>N, the number of rows.</summary>
+    public int ExampleCount { get; }
+
+    /// <summary>D, the number of columns.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>The number of values that are not zero.</summary>
+    public abstract long NonzeroCount { get; }
+
+    /// <summary>Whether only nonzeros are stored.</summary>
+    public abstract bool IsSparse { get; }
+
+    /// <summary>Copies row <paramref name="example"/> into <paramref name="row"/>, length D, zeros included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">row is not of length D.</exception>
+    public void CopyRow(int example, Span<double> row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(example);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(example, ExampleCount);
+        if (row.Length != FeatureCount)
+            throw new ArgumentException($"row must have length {FeatureCount}; got {row.Length}.", nameof(row));
+        row.Clear();
+        Row reader = new(row);
+        VisitNonzeros(example, ref reader);
+    }
+
+    /// <summary>‖x_i‖².</summary>
+    public abstract double SquaredNorm(int example);
+
+    /// <summary>A matrix of the given rows, in their order.</summary>
+    public abstract FeatureMatrix Select(ReadOnlySpan<int> examples);
+
+    /// <summary>The same rows with columns of zeros appended up to <paramref name="featureCount"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">featureCount is less than D.</exception>
+    public abstract FeatureMatrix Widen(int featureCount);
+
+    /// <summary>scores = x_iᵀW, the bias included; length at least <see cref="WorkingWeights.ScoreLength"/>.</summary>
+    internal abstract void Scores(int example, WorkingWeights weights, Span<double> scores);
+
+    /// <summary>W += x_i·coefficientsᵀ, the bias included; coefficients as long as scores, their padding zero.</summary>
+    internal abstract void AddOuterProduct(int example, ReadOnlySpan<double> coefficients, WorkingWeights weights);
+
+    /// <summary>Shows a row's nonzeros in ascending order of columns.</summary>
+    internal abstract void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
+        where TVisitor : INonzeroVisitor, allows ref struct;
+
+    private readonly ref struct Row(Span<double> values) : INonzeroVisitor
+    {
+        private readonly Span<double> _values = values;
+
+        public void Visit(int column, double value) => _values[column] = value;
+    }
+}
+
+/// <summary>Receives the nonzeros of a row.</summary>
+internal interface INonzeroVisitor
+{
+    void Visit(int column, double value);
+}

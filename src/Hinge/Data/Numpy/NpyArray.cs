@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Hinge.Data.Numpy;
+
+/// <summary>An array read from a .npy file: its shape and its elements in C order.</summary>
+public sealed class NpyArray
+{
+    private readonly Array _elements;
+
+    internal NpyArray(string source, int[] shape, Array elements)
+    {
+        Source = source;
+        Shape = shape;
+        _elements = elements;
+    }
+
+    /// <summary>The file.</summary>
+    public string Source { get; }
+
+    /// <summary>The length of each dimension; empty for a scalar.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Whether the elements are float32.</summary>
+    public bool IsFloat32 => _elements is float[];
+
+    /// <summary>Whether the elements are integers.</summary>
+    public bool IsInteger => _elements is int[] or long[];
+
+    /// <summary>The elements as float, rounding float64.</summary>
+    public float[] ToSingles() => _elements switch
+    {
+        float[] same => same,
+        _ => Array.ConvertAll(ToDoubles(), x => (float)x),
+    };
+
+    /// <summary>The elements as double.</summary>
+    public double[] ToDoubles() => _elements switch
+    {
+        double[] same => same,
+        float[] singles => Array.ConvertAll(singles, x => (double)x),
+        int[] integers => Array.ConvertAll(integers, x => (double)x),
+        long[] integers => Array.ConvertAll(integers, x => (double)x),
+        _ => throw new InvalidOperationException(),
+    };
+
+    /// <summary>The elements as integers.</summary>
+    /// <exception cref="DataFormatException">The elements are floating point.</exception>
+    public long[] ToIntegers() => _elements switch
+    {
+        long[] same => same,
+        int[] integers => Array.ConvertAll(integers, x => (long)x),
+        _ => throw new DataFormatException(Source, null, "the elements must be integers (int32 or int64); got floating point. Write the array with .astype(numpy.int64)."),
+    };
+
+    /// <summary>Throws unless there are <paramref name="count"/> dimensions.</summary>
+    /// <param name="count">The number of dimensions wanted.</param>
+    /// <param name="meaning">What they mean, for the message, such as "N×D features".</param>
+    /// <exception cref="DataFormatException">There are more or fewer, or one has length 0.</exception>
+    public void RequireDimensions(int count, string meaning)
+    {
+        if (Shape.Count != count)
+            throw new DataFormatException(Source, null, $"the array must have {count} dimension{(count == 1 ? "" : "s")} ({meaning}); got {ShapeText}. Reshape it.");
+        if (Shape.Contains(0))
+            throw new DataFormatException(Source, null, $"the array must not be empty ({meaning}); got {ShapeText}.");
+    }
+
+    /// <summary>The shape as NumPy prints it.</summary>
+    public string ShapeText => Shape.Count == 1
+        ? $"({Shape[0].ToString(CultureInfo.InvariantCulture)},)"
+        : $"({string.Join(", ", Shape.Select(length => length.ToString(CultureInfo.InvariantCulture)))})";
+}

@@ -1,0 +1,138 @@
+using System.Numerics;
+using Hinge.Kernels;
+using Hinge.Models;
+
+namespace Hinge.Data;
+
+/// <summary>Features held as compressed sparse rows (CSR): 64-bit row offsets, 32-bit columns.</summary>
+/// <typeparam name="T"><see cref="float"/> (for training) or <see cref="double"/> (for checking gradients).</typeparam>
+public sealed class SparseMatrix<T> : FeatureMatrix
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly long[] _rowOffsets;
+    private readonly int[] _columns;
+    private readonly T[] _values;
+
+    /// <summary>Wraps CSR arrays without copying them; they must not change afterwards.</summary>
+    /// <param name="featureCount">D ≥ 1.</param>
+    /// <param name="rowOffsets">N + 1 offsets, from 0 to the number of entries, never decreasing.</param>
+    /// <param name="columns">The column of each entry, in [0, D), strictly increasing within a row.</param>
+    /// <param name="values">The value of each entry, finite. Stored zeros are allowed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">featureCount is less than 1.</exception>
+    /// <exception cref="ArgumentException">The arrays break a rule above, or T is neither float nor double.</exception>
+    public SparseMatrix(int featureCount, long[] rowOffsets, int[] columns, T[] values)
+        : base((rowOffsets?.Length ?? throw new ArgumentNullException(nameof(rowOffsets))) - 1, featureCount)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(values);
+        FeatureGuards.RequireSupported<T>();
+        FeatureGuards.RequireCounts(ExampleCount, featureCount);
+        if (columns.Length != values.Length)
+            throw new ArgumentException($"columns must be as many as values; got {columns.Length} and {values.Length}.", nameof(columns));
+        if (rowOffsets[0] != 0 || rowOffsets[^1] != values.Length)
+            throw new ArgumentException($"rowOffsets must go from 0 to {values.Length}; got {rowOffsets[0]} to {rowOffsets[^1]}.", nameof(rowOffsets));
+        for (int i = 0; i < ExampleCount; i++)
+            CheckRow(i, featureCount, rowOffsets, columns, values);
+
+        _rowOffsets = rowOffsets;
+        _columns = columns;
+        _values = values;
+        foreach (T value in values)
+            if (value != T.Zero) NonzeroCount++;
+    }
+
+    /// <inheritdoc/>
+    public override long NonzeroCount { get; }
+
+    /// <inheritdoc/>
+    public override bool IsSparse => true;
+
+    /// <summary>N + 1 offsets: row i owns entries from offset i up to offset i + 1.</summary>
+    public ReadOnlySpan<long> RowOffsets => _rowOffsets;
+
+    /// <summary>The column of each entry.</summary>
+    public ReadOnlySpan<int> Columns => _columns;
+
+    /// <summary>The value of each entry.</summary>
+    public ReadOnlySpan<T> Values => _values;
+
+    /// <summary>The columns of row <paramref name="example"/>'s entries.</summary>
+    public ReadOnlySpan<int> RowColumns(int example) => _columns.AsSpan(Start(example), Length(example));
+
+    /// <summary>The values of row <paramref name="example"/>'s entries.</summary>
+    public ReadOnlySpan<T> RowValues(int example) => _values.AsSpan(Start(example), Length(example));
+
+    /// <inheritdoc/>
+    public override double SquaredNorm(int example)
+    {
+        double sum = 0;
+        foreach (T value in RowValues(example))
+        {
+            double x = double.CreateChecked(value);
+            sum += x * x;
+        }
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override FeatureMatrix Select(ReadOnlySpan<int> examples)
+    {
+        long[] offsets = new long[examples.Length + 1];
+        for (int r = 0; r < examples.Length; r++)
+            offsets[r + 1] = offsets[r] + Length(examples[r]);
+        int[] columns = new int[offsets[^1]];
+        T[] values = new T[offsets[^1]];
+        for (int r = 0; r < examples.Length; r++)
+        {
+            RowColumns(examples[r]).CopyTo(columns.AsSpan((int)offsets[r]));
+            RowValues(examples[r]).CopyTo(values.AsSpan((int)offsets[r]));
+        }
+        return new SparseMatrix<T>(FeatureCount, offsets, columns, values);
+    }
+
+    /// <inheritdoc/>
+    public override FeatureMatrix Widen(int featureCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, FeatureCount);
+        return featureCount == FeatureCount ? this : new SparseMatrix<T>(featureCount, _rowOffsets, _columns, _values);
+    }
+
+    internal override void Scores(int example, WorkingWeights weights, Span<double> scores)
+    {
+        SparseRow.Scores(RowColumns(example), RowValues(example), weights.Values, scores);
+        weights.AddBiasTo(scores);
+    }
+
+    internal override void AddOuterProduct(int example, ReadOnlySpan<double> coefficients, WorkingWeights weights)
+    {
+        SparseRow.AddOuterProduct(RowColumns(example), RowValues(example), coefficients, weights.Values);
+        weights.AddToBias(coefficients);
+    }
+
+    internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
+    {
+        ReadOnlySpan<int> columns = RowColumns(example);
+        ReadOnlySpan<T> values = RowValues(example);
+        for (int e = 0; e < columns.Length; e++)
+            if (values[e] != T.Zero) visitor.Visit(columns[e], double.CreateChecked(values[e]));
+    }
+
+    private int Start(int example) => (int)_rowOffsets[example];
+
+    private int Length(int example) => (int)(_rowOffsets[example + 1] - _rowOffsets[example]);
+
+    private static void CheckRow(int row, int featureCount, long[] rowOffsets, int[] columns, T[] values)
+    {
+        if (rowOffsets[row + 1] < rowOffsets[row] || rowOffsets[row + 1] > values.Length)
+            throw new ArgumentException($"rowOffsets must never decrease; got {rowOffsets[row + 1]} after {rowOffsets[row]} at row {row}.", nameof(rowOffsets));
+        int previous = -1;
+        for (long e = rowOffsets[row]; e < rowOffsets[row + 1]; e++)
+        {
+            if (columns[e] <= previous || columns[e] >= featureCount)
+                throw new ArgumentException($"columns must increase within a row and stay below {featureCount}; got {columns[e]} after {previous} in row {row}.", nameof(columns));
+            if (!T.IsFinite(values[e]))
+                throw new ArgumentException($"values must be finite; got {values[e]} in row {row}, column {columns[e]} (counted from 0).", nameof(values));
+            previous = columns[e];
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace Hinge.Losses;
+
+/// <summary>loss(s, y) = max(0, max_{j≠y} (s_j − s_y + Δ_yj)) (Crammer and Singer, JMLR 2, 2001).</summary>
+/// <remarks>
+/// Coefficients: 1 for the most violating class (the lowest of equals), −1 for y; all zero without violation.
+/// Dual: b_j = α_j ≥ 0 for j ≠ y with Σ_j α_j ≤ C, b_y = −Σ_j α_j, and −C·loss*(b/C) = Σ_j Δ_yj α_j. Kinks where the
+/// largest v_j is 0 or is shared.
+/// </remarks>
+public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
+{
+    internal const string LossName = "crammer-singer";
+
+    /// <summary>By how much, relatively, Σα may exceed C: the rounding of a sum of K terms.</summary>
+    private const double FeasibilitySlack = 1e-12;
+
+    private readonly Delta _delta = delta ?? new Delta();
+
+    /// <inheritdoc/>
+    public override string Name => LossName;
+
+    /// <inheritdoc/>
+    public override string Formula => "max(0, max_{j≠y} (s_j − s_y + Δ))";
+
+    /// <inheritdoc/>
+    public override double Smoothness(int classCount) => double.PositiveInfinity;
+
+    /// <inheritdoc/>
+    public override Delta Delta => _delta;
+
+    /// <inheritdoc/>
+    public override double Value(ReadOnlySpan<double> scores, int label) => Worst(scores, label).Loss;
+
+    /// <inheritdoc/>
+    public override double ValueAndCoefficients(Span<double> scores, int label)
+    {
+        (double loss, int worst) = Worst(scores, label);
+        scores.Clear();
+        if (loss > 0)
+        {
+            scores[worst] = 1;
+            scores[label] = -1;
+        }
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public override double DualTerm(ReadOnlySpan<double> dual, int label, double cost)
+    {
+        double sum = 0, total = 0;
+        for (int j = 0; j < dual.Length; j++)
+        {
+            if (j == label) continue;
+            if (!(dual[j] >= 0)) return double.NegativeInfinity;
+            total += dual[j];
+            sum += _delta[label, j] * dual[j];
+        }
+        return total <= cost * (1 + FeasibilitySlack) ? sum : double.NegativeInfinity;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// β_j = max(0, u_j − θ) with u as for Weston–Watkins. Without the bound on the sum, θ = Σ_j β_j. Where that
+    /// exceeds C, θ solves Σ_j max(0, u_j − θ) = C instead: a convex falling function, on which Newton from the left
+    /// goes up to the root in at most K steps.
+    /// </remarks>
+    public void SolveBlock(ReadOnlySpan<double> scores, int label, double squaredNorm, double cost, Span<double> dual, Span<double> workspace)
+    {
+        if (!(squaredNorm > 0))
+        {
+            SolveWithoutFeatures(label, cost, dual);
+            return;
+        }
+        MarginBlock.Targets(scores, label, squaredNorm, _delta, dual, workspace);
+        double theta = ClippedSum.Solve(workspace, label, slope: 1, double.PositiveInfinity, start: -dual[label]);
+        if (theta > cost) theta = RaiseToSum(workspace, label, cost, theta);
+        for (int j = 0; j < dual.Length; j++)
+            dual[j] = Math.Max(0, workspace[j] - theta);
+        MarginBlock.Balance(dual, label);
+    }
+
+    /// <summary>θ with Σ_{j≠y} max(0, u_j − θ) = total, from a start where the sum is larger.</summary>
+    private static double RaiseToSum(ReadOnlySpan<double> u, int label, double total, double start)
+    {
+        double theta = start;
+        while (true)
+        {
+            int above = 0;
+            double sum = 0;
+            for (int j = 0; j < u.Length; j++)
+            {
+                if (j == label || !(u[j] > theta)) continue;
+                above++;
+                sum += u[j];
+            }
+            double next = above == 0 ? theta : (sum - total) / above;
+            if (!(next > theta)) return theta;
+            theta = next;
+        }
+    }
+
+    private void SolveWithoutFeatures(int label, double cost, Span<double> dual)
+    {
+        int best = label;
+        for (int j = 0; j < dual.Length; j++)
+            if (j != label && _delta[label, j] > (best == label ? 0 : _delta[label, best])) best = j;
+        dual.Clear();
+        if (best == label) return;
+        dual[best] = cost;
+        dual[label] = -cost;
+    }
+
+    private (double Loss, int Worst) Worst(ReadOnlySpan<double> scores, int label)
+    {
+        double loss = 0;
+        int worst = -1;
+        for (int j = 0; j < scores.Length; j++)
+        {
+            if (j == label) continue;
+            double violation = scores[j] - scores[label] + _delta[label, j];
+            if (violation > loss)
+            {
+                loss = violation;
+                worst = j;
+            }
+        }
+        return (loss, worst);
+    }
+}

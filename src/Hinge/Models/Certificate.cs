@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using Hinge.Training;
+
+namespace Hinge.Models;
+
+/// <summary>
+/// Proof of how good stored weights are: P(W) at those very weights, a dual value D(b), and what they were computed
+/// from. By weak duality no weights have a primal below the dual.
+/// </summary>
+public sealed record Certificate
+{
+    /// <summary>Below this a primal counts as zero.</summary>
+    private const double Tiny = 1e-300;
+
+    /// <summary>The share of |P| by which sums of doubles may be off, added to the gap before anything is concluded.</summary>
+    private const double Rounding = 1e-12;
+
+    /// <summary>P(W), in double, at the weights as stored.</summary>
+    public required double Primal { get; init; }
+
+    /// <summary>D(b), with W(b) recomputed from the duals.</summary>
+    public required double Dual { get; init; }
+
+    /// <summary>‖W − W(b)‖: how far the stored weights are from those of the duals.</summary>
+    public required double DualDistance { get; init; }
+
+    /// <summary>N, the number of training examples.</summary>
+    public required int ExampleCount { get; init; }
+
+    /// <summary>The training data's <see cref="Data.Dataset.Fingerprint"/>.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The trainer.</summary>
+    public string Solver { get; init; } = "";
+
+    /// <summary>The seed of its random order.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The passes it made over the data or over its active part.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public StopReason StopReason { get; init; }
+
+    /// <summary>The version of Hinge that wrote the certificate.</summary>
+    public string Version { get; init; } = LibraryVersion;
+
+    /// <summary>The version of this library.</summary>
+    public static string LibraryVersion { get; } = typeof(Certificate).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Primal − Dual.</summary>
+    [JsonIgnore]
+    public double Gap => Primal - Dual;
+
+    /// <summary>Gap / |Primal|.</summary>
+    [JsonIgnore]
+    public double RelativeGap => RelativeGapOf(Primal, Dual);
+
+    /// <summary>An upper bound on ‖W − W*‖, the distance of the stored weights from the exact optimum.</summary>
+    /// <remarks>
+    /// P is 1-strongly convex, so ½‖W − W*‖² ≤ P(W) − P*, and D is quadratic in W(b), so ½‖W(b) − W*‖² ≤ P* − D(b).
+    /// The first alone gives √(2·gap); the sum of both gives √gap + ‖W − W(b)‖. The smaller of the two holds.
+    /// </remarks>
+    [JsonIgnore]
+    public double WeightErrorBound
+    {
+        get
+        {
+            double gap = Math.Max(0, Gap) + Rounding * Math.Abs(Primal);
+            return Math.Min(Math.Sqrt(2 * gap), Math.Sqrt(gap) + DualDistance);
+        }
+    }
+
+    /// <summary>
+    /// The lead of the best score over the second beyond which the exact optimum provably predicts the same class:
+    /// √2·‖x‖·<see cref="WeightErrorBound"/>.
+    /// </summary>
+    /// <param name="squaredNorm">‖x‖² of the row, the bias feature included.</param>
+    public double CertifiedLead(double squaredNorm) => Math.Sqrt(2 * squaredNorm) * WeightErrorBound;
+
+    internal static double RelativeGapOf(double primal, double dual) => (primal - dual) / Math.Max(Math.Abs(primal), Tiny);
+}

@@ -1,0 +1,80 @@
+using Hinge.Data;
+
+namespace Hinge.Models;
+
+/// <summary>How a model does on labelled data.</summary>
+/// <param name="ExampleCount">N.</param>
+/// <param name="CorrectCount">How many predictions are right.</param>
+/// <param name="CertifiedCount">How many provably agree with the exact optimum's (<see cref="Certificate.CertifiedLead"/>).</param>
+/// <param name="UnknownCount">How many labels the model has no class for; they count as wrong.</param>
+/// <param name="Confusion">K×K, row-major: entry [y·K + j] counts examples of class y predicted as j.</param>
+public sealed record Evaluation(int ExampleCount, int CorrectCount, int CertifiedCount, int UnknownCount, IReadOnlyList<int> Confusion)
+{
+    /// <summary>The share of right predictions.</summary>
+    public double Accuracy => (double)CorrectCount / ExampleCount;
+
+    /// <summary>The share of predictions that provably agree with the exact optimum's.</summary>
+    public double CertifiedShare => (double)CertifiedCount / ExampleCount;
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">N ≥ 1 labelled rows of D columns.</param>
+    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">There is no example, or the features do not fit the model.</exception>
+    public static Evaluation Of(LinearModel model, Dataset data, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.ExampleCount == 0)
+            throw new ArgumentException("data must hold at least one example.", nameof(data));
+        int n = data.ExampleCount, k = model.ClassCount;
+        int[] labels = data.Labels.IndicesIn(model.ClassNames);
+        int[] predictions = new int[n];
+        bool[] certified = new bool[n];
+        double biasSquared = model.Objective.BiasScale * model.Objective.BiasScale;
+        model.ForEachScores(
+            data.Features,
+            (i, scores) =>
+            {
+                int best = LinearModel.Best(scores);
+                double second = double.NegativeInfinity;
+                for (int j = 0; j < scores.Length; j++)
+                    if (j != best) second = Math.Max(second, scores[j]);
+                predictions[i] = best;
+                certified[i] = scores[best] - second > model.Certificate.CertifiedLead(data.Features.SquaredNorm(i) + biasSquared);
+            },
+            threads);
+
+        int[] confusion = new int[k * k];
+        int correct = 0, unknown = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (labels[i] < 0)
+            {
+                unknown++;
+                continue;
+            }
+            confusion[labels[i] * k + predictions[i]]++;
+            if (labels[i] == predictions[i]) correct++;
+        }
+        return new Evaluation(n, correct, certified.Count(c => c), unknown, confusion);
+    }
+
+    /// <summary>How many examples of the class there are.</summary>
+    public int Support(int @class) => Row(@class).Sum();
+
+    /// <summary>The share of the class's examples that were found.</summary>
+    public double Recall(int @class) => Share(Confusion[@class * ClassCount + @class], Support(@class));
+
+    /// <summary>The share of predictions of the class that are right.</summary>
+    public double Precision(int @class) =>
+        Share(Confusion[@class * ClassCount + @class], Enumerable.Range(0, ClassCount).Sum(y => Confusion[y * ClassCount + @class]));
+
+    /// <summary>K.</summary>
+    public int ClassCount => (int)Math.Sqrt(Confusion.Count);
+
+    private IEnumerable<int> Row(int label) => Confusion.Skip(label * ClassCount).Take(ClassCount);
+
+    /// <summary>0 where there is nothing to share.</summary>
+    private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+}

@@ -1,0 +1,121 @@
+using Hinge.Data;
+using Hinge.Objectives;
+
+namespace Hinge.Models;
+
+/// <summary>Receives the scores of one example.</summary>
+/// <param name="example">Its row.</param>
+/// <param name="scores">Length K; valid during the call only.</param>
+public delegate void ScoreVisitor(int example, ReadOnlySpan<double> scores);
+
+/// <summary>A trained classifier: predicts the class with the highest score x·W + intercept; ties go to the lower class.</summary>
+/// <remarks>Immutable; all members may be called from several threads at once.</remarks>
+public sealed class LinearModel
+{
+    /// <summary>Joins what a model consists of.</summary>
+    /// <param name="weights">W, D×K, or (D + 1)×K with the bias's weights last where the objective has a bias.</param>
+    /// <param name="classNames">K names.</param>
+    /// <param name="featureNames">D names, or null.</param>
+    /// <param name="objective">What was minimized.</param>
+    /// <param name="certificate">How well.</param>
+    /// <exception cref="ArgumentException">The counts do not fit together.</exception>
+    public LinearModel(WeightMatrix weights, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames, Objective objective, Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(certificate);
+        if (classNames.Count != weights.ClassCount)
+            throw new ArgumentException($"classNames must be one a column of weights: {weights.ClassCount}; got {classNames.Count}.", nameof(classNames));
+        FeatureCount = weights.FeatureCount - (objective.BiasScale == 0 ? 0 : 1);
+        if (FeatureCount < 1)
+            throw new ArgumentException("weights must have a row a feature besides the bias.", nameof(weights));
+        if (featureNames is not null && featureNames.Count != FeatureCount)
+            throw new ArgumentException($"featureNames must be one a feature: {FeatureCount}; got {featureNames.Count}.", nameof(featureNames));
+        Weights = weights;
+        ClassNames = classNames;
+        FeatureNames = featureNames;
+        Objective = objective;
+        Certificate = certificate;
+    }
+
+    /// <summary>W as stored: D×K, or (D + 1)×K with the bias's weights last.</summary>
+    public WeightMatrix Weights { get; }
+
+    /// <summary>D.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>K.</summary>
+    public int ClassCount => Weights.ClassCount;
+
+    /// <summary>The classes' names, in the order of W's columns.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The features' names, or null where the training data had none.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; }
+
+    /// <summary>What was minimized.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>How well, with proof.</summary>
+    public Certificate Certificate { get; }
+
+    /// <summary>Shows the scores of every row to <paramref name="visitor"/>, from several threads where threads > 1.</summary>
+    /// <param name="features">N rows of D columns; sparse rows may have fewer, the rest being zero.</param>
+    /// <param name="visitor">Called once for each row, in no fixed order.</param>
+    /// <param name="threads">How many threads may work.</param>
+    /// <exception cref="ArgumentException">features has not D columns.</exception>
+    public void ForEachScores(FeatureMatrix features, ScoreVisitor visitor, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(visitor);
+        FeatureMatrix rows = Fit(features);
+        WorkingWeights working = new(rows, Weights, Objective.BiasScale);
+        RowBlocks.ForEach(rows.ExampleCount, RowBlocks.ScanBlocks(rows.ExampleCount), threads, () => new double[working.ScoreLength], (_, first, end, scores) =>
+        {
+            for (int i = first; i < end; i++)
+            {
+                rows.Scores(i, working, scores);
+                visitor(i, scores.AsSpan(0, ClassCount));
+            }
+        });
+    }
+
+    /// <summary>The predicted class index of every row.</summary>
+    /// <param name="features">N rows of D columns; sparse rows may have fewer, the rest being zero.</param>
+    /// <param name="threads">How many threads may work.</param>
+    /// <exception cref="ArgumentException">features has not D columns.</exception>
+    public int[] Predict(FeatureMatrix features, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        int[] predictions = new int[features.ExampleCount];
+        ForEachScores(features, (i, scores) => predictions[i] = Best(scores), threads);
+        return predictions;
+    }
+
+    /// <summary>Writes the model to a file: to a temporary file beside it first, then renamed.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path) => ModelFile.Write(path, this);
+
+    /// <summary>Reads a model written by <see cref="Save"/>.</summary>
+    /// <exception cref="DataFormatException">The file is no model, damaged, or of a later version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LinearModel Load(string path) => ModelFile.Read(path);
+
+    /// <summary>The class with the highest score; the lower of equals.</summary>
+    internal static int Best(ReadOnlySpan<double> scores)
+    {
+        int best = 0;
+        for (int j = 1; j < scores.Length; j++)
+            if (scores[j] > scores[best]) best = j;
+        return best;
+    }
+
+    private FeatureMatrix Fit(FeatureMatrix features)
+    {
+        if (features.FeatureCount == FeatureCount) return features;
+        if (features.IsSparse && features.FeatureCount < FeatureCount) return features.Widen(FeatureCount);
+        throw new ArgumentException($"features must have {FeatureCount} columns as in training; got {features.FeatureCount}.", nameof(features));
+    }
+}

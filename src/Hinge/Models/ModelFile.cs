@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using Hinge.Losses;
+using Hinge.Objectives;
+
+namespace Hinge.Models;
+
+/// <summary>Models in files: the metadata as JSON, the weights as row-major float64.</summary>
+internal static class ModelFile
+{
+    private static ReadOnlySpan<byte> Magic => "HINGEMOD"u8;
+
+    public static void Write(string path, LinearModel model)
+    {
+        Objective objective = model.Objective;
+        ModelMetadata metadata = new()
+        {
+            FeatureCount = model.FeatureCount,
+            ClassCount = model.ClassCount,
+            ClassNames = [.. model.ClassNames],
+            FeatureNames = model.FeatureNames is null ? null : [.. model.FeatureNames],
+            Loss = objective.Loss.Name,
+            Cost = objective.Cost,
+            Lambda = objective.Lambda,
+            Delta = objective.Loss.Delta is { TableClassCount: 0 } delta ? delta.Value : null,
+            DeltaTable = objective.Loss.Delta is { TableClassCount: > 0 } table ? table.Table.ToArray() : null,
+            BiasScale = objective.BiasScale,
+            ClassWeights = objective.ClassWeights is null ? null : [.. objective.ClassWeights],
+            BalancesClasses = objective.BalancesClasses,
+            Certificate = model.Certificate,
+        };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.ModelMetadata);
+        long length = (long)model.Weights.Values.Length * sizeof(double);
+        HingeFile.Write(path, Magic, json, length, stream => WriteWeights(stream, model.Weights));
+    }
+
+    public static LinearModel Read(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "model");
+        try
+        {
+            ModelMetadata metadata = JsonSerializer.Deserialize(json, MetadataJson.Default.ModelMetadata)
+                ?? throw new JsonException("no metadata");
+            if (metadata.FeatureCount < 1 || metadata.ClassCount < 1)
+                throw new ArgumentException($"its metadata counts {metadata.FeatureCount} features and {metadata.ClassCount} classes");
+            long rows = metadata.FeatureCount + (metadata.BiasScale == 0 ? 0L : 1L);
+            if ((decimal)rows * metadata.ClassCount * sizeof(double) != payloadLength)
+                throw new ArgumentException($"its metadata promises {rows}×{metadata.ClassCount} weights, and {payloadLength / sizeof(double)} are there");
+            Delta? delta = metadata.DeltaTable is { } table ? new Delta(metadata.ClassCount, table)
+                : metadata.Delta is { } value ? new Delta(value) : null;
+            Objective objective = new()
+            {
+                Loss = Loss.Create(metadata.Loss, delta),
+                Cost = metadata.Cost,
+                Lambda = metadata.Lambda,
+                BiasScale = metadata.BiasScale,
+                ClassWeights = metadata.ClassWeights,
+                BalancesClasses = metadata.BalancesClasses,
+            };
+            WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
+            return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException)
+        {
+            throw HingeFile.Damaged(path, e.Message);
+        }
+    }
+
+    private static void WriteWeights(Stream stream, WeightMatrix weights)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        foreach (double weight in weights.Values)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, weight);
+            stream.Write(bytes);
+        }
+    }
+
+    private static WeightMatrix ReadWeights(FileStream file, int rows, int classCount)
+    {
+        WeightMatrix weights = new(rows, classCount);
+        using BufferedStream buffered = new(file, 1 << 16);
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        foreach (ref double weight in weights.Values)
+        {
+            buffered.ReadExactly(bytes);
+            weight = BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+            if (!double.IsFinite(weight)) throw new ArgumentException("a weight is NaN or infinite");
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,151 @@
+using Hinge.Data;
+using Hinge.Losses;
+using Hinge.Models;
+
+namespace Hinge.Objectives;
+
+/// <summary>An objective bound to data: everything that trainers and certificates compute over all examples.</summary>
+internal sealed class Problem
+{
+    private readonly double[] _costs;
+    private readonly double[] _squaredNorms;
+    private readonly double[] _zeroRow;
+
+    /// <summary>Binds and validates.</summary>
+    /// <exception cref="ArgumentException">The objective does not fit the data, or there is nothing to tell apart.</exception>
+    public Problem(Dataset data, Objective objective)
+    {
+        objective.Validate(data);
+        if (data.ExampleCount == 0)
+            throw new ArgumentException("The data must hold at least one example.");
+        if (data.Labels.ClassCount < 2)
+            throw new ArgumentException($"The data must hold at least two classes; it has only \"{data.Labels.ClassNames[0]}\". Add examples of another class.");
+        Data = data;
+        Objective = objective;
+        _costs = objective.ExampleCosts(data.Labels);
+        _zeroRow = new double[data.Labels.ClassCount];
+        _squaredNorms = new double[data.ExampleCount];
+        for (int i = 0; i < _squaredNorms.Length; i++)
+            _squaredNorms[i] = Features.SquaredNorm(i) + objective.BiasScale * objective.BiasScale;
+    }
+
+    public Dataset Data { get; }
+
+    public Objective Objective { get; }
+
+    public FeatureMatrix Features => Data.Features;
+
+    public Labels Labels => Data.Labels;
+
+    public Loss Loss => Objective.Loss;
+
+    public int ExampleCount => Data.ExampleCount;
+
+    public int ClassCount => Labels.ClassCount;
+
+    /// <summary>C·a_i.</summary>
+    public double Cost(int example) => _costs[example];
+
+    /// <summary>‖x_i‖², the bias feature included.</summary>
+    public double SquaredNorm(int example) => _squaredNorms[example];
+
+    public WorkingWeights NewWeights() => new(Features, ClassCount, Objective.BiasScale);
+
+    /// <summary>
+    /// One pass over all examples: the primal at <paramref name="weights"/>, Σ_i of the dual terms of
+    /// <paramref name="duals"/>, and, where asked for, each example's Fenchel–Young gap
+    /// g_i = C_i·loss(s_i) − dualTerm(b_i) − s_i·b_i ≥ 0 (they add up to the gap when W = W(b)).
+    /// </summary>
+    public ScanResult Scan(WorkingWeights weights, DualVariables duals, int threads, double[]? exampleGaps = null)
+    {
+        int blocks = RowBlocks.ScanBlocks(ExampleCount);
+        double[] losses = new double[blocks], dualTerms = new double[blocks];
+        RowBlocks.ForEach(ExampleCount, blocks, threads, () => new double[weights.ScoreLength], (block, first, end, scores) =>
+        {
+            double loss = 0, dualTerm = 0;
+            for (int i = first; i < end; i++)
+            {
+                if (_costs[i] == 0)
+                {
+                    if (exampleGaps is not null) exampleGaps[i] = 0;
+                    continue;
+                }
+                Features.Scores(i, weights, scores);
+                ReadOnlySpan<double> s = scores.AsSpan(0, ClassCount);
+                double exampleLoss = _costs[i] * Loss.Value(s, Labels[i]);
+                double exampleDual = DualTerm(i, duals);
+                loss += exampleLoss;
+                dualTerm += exampleDual;
+                if (exampleGaps is not null) exampleGaps[i] = exampleLoss - exampleDual - Dot(s, duals[i]);
+            }
+            losses[block] = loss;
+            dualTerms[block] = dualTerm;
+        });
+        return new ScanResult(0.5 * weights.SquaredNorm() + RowBlocks.TreeSum(losses), RowBlocks.TreeSum(dualTerms));
+    }
+
+    /// <summary>W(b) = −Σ_i x_i b_iᵀ, summed over fixed blocks along a fixed tree.</summary>
+    public WorkingWeights WeightsOf(DualVariables duals, int threads)
+    {
+        int blocks = RowBlocks.GradientBlocks(Features.NonzeroCount, (long)Features.FeatureCount * ClassCount);
+        WorkingWeights[] parts = new WorkingWeights[blocks];
+        RowBlocks.ForEach(ExampleCount, blocks, threads, () => 0, (block, first, end, _) =>
+        {
+            WorkingWeights part = parts[block] = NewWeights();
+            for (int i = first; i < end; i++)
+                if (duals.Padded(i) is { } row) Features.AddOuterProduct(i, row, part);
+        });
+        WorkingWeights sum = AddAlongTree(parts);
+        sum.Scale(-1);
+        return sum;
+    }
+
+    /// <summary>b_i = C_i·∂loss(x_iᵀW): feasible at any weights, and optimal at the optimum of a smooth loss.</summary>
+    public DualVariables DualsAt(WorkingWeights weights, int threads)
+    {
+        DualVariables duals = new(ExampleCount, ClassCount);
+        RowBlocks.ForEach(ExampleCount, RowBlocks.ScanBlocks(ExampleCount), threads, () => new double[weights.ScoreLength], (_, first, end, scores) =>
+        {
+            for (int i = first; i < end; i++)
+            {
+                if (_costs[i] == 0) continue;
+                Features.Scores(i, weights, scores);
+                Span<double> coefficients = scores.AsSpan(0, ClassCount);
+                Loss.ValueAndCoefficients(coefficients, Labels[i]);
+                for (int j = 0; j < coefficients.Length; j++)
+                    coefficients[j] *= _costs[i];
+                duals.SetRow(i, coefficients);
+            }
+        });
+        return duals;
+    }
+
+    /// <summary>The dual term of b_i.</summary>
+    public double DualTerm(int example, DualVariables duals)
+    {
+        ReadOnlySpan<double> row = duals.Padded(example) is { } dual ? dual.AsSpan(0, ClassCount) : _zeroRow;
+        return Loss.DualTerm(row, Labels[example], _costs[example]);
+    }
+
+    /// <summary>Adds the parts pairwise, neighbours first, into the first of them.</summary>
+    internal static WorkingWeights AddAlongTree(WorkingWeights[] parts)
+    {
+        for (int width = 1; width < parts.Length; width *= 2)
+            for (int left = 0; left + width < parts.Length; left += 2 * width)
+                parts[left].Add(1, parts[left + width]);
+        return parts[0];
+    }
+
+    private static double Dot(ReadOnlySpan<double> scores, ReadOnlySpan<double> dual)
+    {
+        double sum = 0;
+        for (int j = 0; j < dual.Length; j++)
+            sum += scores[j] * dual[j];
+        return sum;
+    }
+}
+
+/// <summary>What one pass over the examples found.</summary>
+/// <param name="Primal">P at the weights scanned.</param>
+/// <param name="DualTerms">Σ_i dualTerm(b_i): the dual but for −½‖W(b)‖².</param>
+internal readonly record struct ScanResult(double Primal, double DualTerms);

@@ -1,0 +1,54 @@
+namespace Hinge.Objectives;
+
+/// <summary>
+/// Cuts of the examples that depend on the problem only, never on the number of threads: with sums taken block by
+/// block and then along a fixed tree, results have the same bits at any thread count.
+/// </summary>
+internal static class RowBlocks
+{
+    /// <summary>Examples in a block of a scan.</summary>
+    public const int ScanBlock = 256;
+
+    /// <summary>Runs <paramref name="body"/>(block, first, end, buffer) for each of <paramref name="blockCount"/> even blocks of N examples.</summary>
+    public static void ForEach<TBuffer>(int exampleCount, int blockCount, int threads, Func<TBuffer> newBuffer, Action<int, int, int, TBuffer> body)
+    {
+        if (threads == 1 || blockCount == 1)
+        {
+            TBuffer buffer = newBuffer();
+            for (int block = 0; block < blockCount; block++)
+                body(block, Start(block), Start(block + 1), buffer);
+            return;
+        }
+        Parallel.For(
+            0,
+            blockCount,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            newBuffer,
+            (block, _, buffer) =>
+            {
+                body(block, Start(block), Start(block + 1), buffer);
+                return buffer;
+            },
+            _ => { });
+
+        int Start(int block) => (int)((long)exampleCount * block / blockCount);
+    }
+
+    /// <summary>The number of blocks of a scan over N examples.</summary>
+    public static int ScanBlocks(int exampleCount) => Math.Max(1, (exampleCount + ScanBlock - 1) / ScanBlock);
+
+    /// <summary>
+    /// The number of blocks where each needs a D×K buffer of its own: at most 16, and few enough that the buffers hold
+    /// no more numbers than the features do.
+    /// </summary>
+    public static int GradientBlocks(long nonzeroCount, long weightCount) =>
+        (int)Math.Clamp(nonzeroCount / Math.Max(1, weightCount), 1, 16);
+
+    /// <summary>The sum along a binary tree over the positions.</summary>
+    public static double TreeSum(ReadOnlySpan<double> terms) => terms.Length switch
+    {
+        0 => 0,
+        1 => terms[0],
+        _ => TreeSum(terms[..(terms.Length / 2)]) + TreeSum(terms[(terms.Length / 2)..]),
+    };
+}

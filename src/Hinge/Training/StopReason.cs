@@ -1,0 +1,17 @@
+namespace Hinge.Training;
+
+/// <summary>Why training ended. Every reason leaves a model with its gap.</summary>
+public enum StopReason
+{
+    /// <summary>The relative gap asked for was reached.</summary>
+    GapReached,
+
+    /// <summary>The number of epochs allowed was used up first.</summary>
+    EpochLimit,
+
+    /// <summary>The time allowed was used up first.</summary>
+    TimeLimit,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+}

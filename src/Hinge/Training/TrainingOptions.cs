@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Hinge.Training;
+
+/// <summary>When training stops and where its randomness comes from. The same for every trainer.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Stop at this relative duality gap; above 0, default 1e-3.</summary>
+    public double RelativeGap { get; init; } = 1e-3;
+
+    /// <summary>Stop after this many passes over the data or over its active part; at least 1, default 1000.</summary>
+    public int EpochLimit { get; init; } = 1000;
+
+    /// <summary>Stop after this time; above zero, default none.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>The seed of the random order of examples; default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many threads may work, at least 1; default one a processor. The result does not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks every value against its documented range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public void Validate()
+    {
+        if (!(RelativeGap > 0 && double.IsFinite(RelativeGap)))
+            throw new ArgumentException($"RelativeGap must be finite and above 0; got {RelativeGap.ToString("R", CultureInfo.InvariantCulture)}.");
+        if (EpochLimit < 1)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"EpochLimit must be at least 1; got {EpochLimit}."));
+        if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
+            throw new ArgumentException($"TimeLimit must be above zero; got {limit}.");
+        if (Threads < 1)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Threads must be at least 1; got {Threads}."));
+        ArgumentNullException.ThrowIfNull(Clock);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Hinge.Training;
+
+/// <summary>How far training is.</summary>
+/// <param name="Epoch">Passes over the data or over its active part so far.</param>
+/// <param name="Primal">The lowest P(W) so far.</param>
+/// <param name="Dual">The dual so far.</param>
+/// <param name="RelativeGap">(Primal − Dual) / |Primal|.</param>
+/// <param name="ActiveExamples">How many examples the next epoch will visit.</param>
+/// <param name="Elapsed">Time since training began.</param>
+public sealed record TrainingProgress(int Epoch, double Primal, double Dual, double RelativeGap, int ActiveExamples, TimeSpan Elapsed);

@@ -1,0 +1,83 @@
+using Hinge.Models;
+using Hinge.Objectives;
+
+namespace Hinge.Training;
+
+/// <summary>
+/// What every trainer keeps during a run: the epochs and the clock, the best weights so far, and the certificate at
+/// the end.
+/// </summary>
+internal sealed class TrainingRun
+{
+    private readonly Problem _problem;
+    private readonly string _solver;
+    private readonly TrainingOptions _options;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly long _started;
+    private WorkingWeights? _best;
+    private double _bestPrimal = double.PositiveInfinity;
+    private double _dual = double.NegativeInfinity;
+    private int _epochs;
+
+    public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        _problem = problem;
+        _solver = solver;
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+        _started = options.Clock.GetTimestamp();
+    }
+
+    public int Threads => _options.Threads;
+
+    private TimeSpan Elapsed => _options.Clock.GetElapsedTime(_started);
+
+    private double RelativeGap => Certificate.RelativeGapOf(_bestPrimal, _dual);
+
+    /// <summary>Keeps the weights if none had a lower primal; returns the gap between the best primal and this dual.</summary>
+    public double Offer(WorkingWeights weights, double primal, double dual)
+    {
+        if (primal < _bestPrimal)
+        {
+            _best ??= _problem.NewWeights();
+            _best.CopyFrom(weights);
+            _bestPrimal = primal;
+        }
+        _dual = dual;
+        return _bestPrimal - dual;
+    }
+
+    /// <summary>Reports progress; the reason to stop now, or null.</summary>
+    public StopReason? ShouldStop(int activeExamples)
+    {
+        _progress?.Report(new TrainingProgress(_epochs, _bestPrimal, _dual, RelativeGap, activeExamples, Elapsed));
+        if (RelativeGap <= _options.RelativeGap) return StopReason.GapReached;
+        if (_cancellation.IsCancellationRequested) return StopReason.Cancelled;
+        if (Elapsed >= _options.TimeLimit) return StopReason.TimeLimit;
+        return MayStartEpoch() ? null : StopReason.EpochLimit;
+    }
+
+    public bool MayStartEpoch() => _epochs < _options.EpochLimit;
+
+    public void CountEpoch() => _epochs++;
+
+    /// <summary>Whether to leave an epoch midway.</summary>
+    public bool MustPause() => _cancellation.IsCancellationRequested || Elapsed >= _options.TimeLimit;
+
+    /// <summary>The best weights, certified against <paramref name="duals"/>.</summary>
+    public TrainingResult Finish(StopReason reason, DualVariables duals)
+    {
+        WeightMatrix weights = _best!.ToMatrix();
+        Certificate certificate = Certifier.Certify(_problem, weights, duals, Threads) with
+        {
+            Solver = _solver,
+            Seed = _options.Seed,
+            Epochs = _epochs,
+            StopReason = reason,
+        };
+        LinearModel model = new(weights, _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate);
+        return new TrainingResult(model, duals, reason, Elapsed);
+    }
+}
