@@ -41,11 +41,28 @@ internal sealed class CheckVerb
         Table table = new() { Border = TableBorder.Rounded };
         foreach (string title in new[] { "feature", "class", "analytic", "numeric", "relative error" })
             table.AddColumn(new TableColumn(title).RightAligned());
-        foreach (GradientCheckEntry entry in result.Entries.OrderByDescending(entry => entry.RelativeError).Take(Listed))
-            table.AddRow(Numbers.Count(entry.Feature), Markup.Escape(form.Data.Labels.ClassNames[entry.Class]), Digits(entry.Analytic), Digits(entry.Numeric), Numbers.Scientific(entry.RelativeError));
+        foreach (GradientCheckEntry entry in Worst(result))
+        {
+            string numeric = entry.IsAtKink ? $"kink: {Digits(entry.Left)} to {Digits(entry.Right)}" : Digits(entry.Numeric);
+            table.AddRow(Numbers.Count(entry.Feature), Markup.Escape(form.Data.Labels.ClassNames[entry.Class]), Digits(entry.Analytic), numeric, Numbers.Scientific(entry.RelativeError));
+        }
         terminal.Show(table);
-        terminal.Line($"{form.Loss.Name}: the gradient is {(result.IsCorrect ? "correct" : "WRONG")} at {result.Entries.Count} entries; the largest relative error is {Numbers.Scientific(result.Worst.RelativeError)} (tolerance {Numbers.Scientific(result.Tolerance)}, the {Math.Min(Listed, result.Entries.Count)} worst are shown)");
+        int kinks = result.KinkCount;
+        terminal.Line(result.IsCorrect
+            ? $"{form.Loss.Name}: the gradient is correct. Of {result.Entries.Count} entries {result.Entries.Count - kinks} equal the numeric derivative"
+                + (kinks > 0 ? $", and {kinks} sit at a kink, where they lie between the one-sided derivatives, as a subgradient must" : "")
+                + $" (largest relative error {Numbers.Scientific(result.Worst.RelativeError)}, tolerance {Numbers.Scientific(result.Tolerance)})."
+            : $"{form.Loss.Name}: the gradient is WRONG at {result.Entries.Count(entry => !(entry.RelativeError <= result.Tolerance))} of {result.Entries.Count} entries; the largest relative error is {Numbers.Scientific(result.Worst.RelativeError)} (tolerance {Numbers.Scientific(result.Tolerance)}).");
         return result;
+    }
+
+    /// <summary>The worst entries, one at a kink among them where there is one.</summary>
+    private static GradientCheckEntry[] Worst(GradientCheckResult result)
+    {
+        GradientCheckEntry[] sorted = [.. result.Entries.OrderByDescending(entry => entry.RelativeError)];
+        GradientCheckEntry[] shown = sorted[..Math.Min(Listed, sorted.Length)];
+        if (!shown.Any(entry => entry.IsAtKink) && sorted.FirstOrDefault(entry => entry.IsAtKink) is { } kink) shown[^1] = kink;
+        return shown;
     }
 
     private int Run(ParseResult parsed, Terminal terminal)
@@ -62,10 +79,11 @@ internal sealed class CheckVerb
 
     internal static JsonObject Json(GradientCheckResult result, MeanForm form) => new()
     {
-        ["verdict"] = result.IsCorrect ? "correct" : "wrong",
+        ["verdict"] = !result.IsCorrect ? "wrong" : result.KinkCount > 0 ? "valid-subgradient" : "correct",
         ["lossName"] = form.Loss.Name,
         ["loss"] = Numbers.Json(result.Value),
         ["entries"] = result.Entries.Count,
+        ["kinkEntries"] = result.KinkCount,
         ["maxRelativeError"] = Numbers.Json(result.Worst.RelativeError),
         ["tolerance"] = result.Tolerance,
         ["worst"] = new JsonObject

@@ -45,7 +45,7 @@ internal sealed class DemoVerb
         terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {evaluation.ExampleCount} digits never seen; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
 
         terminal.Line();
-        terminal.Line("2. Check its gradient against numeric differentiation");
+        terminal.Line("2. Check its gradient against numeric differentiation, at the weights just trained");
         MeanForm form = new(train, objective.Loss, objective.LambdaFor(train.ExampleCount));
         GradientCheckResult check = CheckVerb.Check(terminal, form, result.Model.Weights, new GradientCheckOptions(), options.Threads);
 
@@ -56,11 +56,11 @@ internal sealed class DemoVerb
 
         terminal.Line();
         terminal.Line("Next:");
-        terminal.Line("  hinge train samples/digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge");
-        terminal.Line("  hinge verify digits.hinge samples/digits.svm --test-split 0.2");
-        terminal.Line("  hinge evaluate digits.hinge samples/digits.svm");
-        terminal.Line("  hinge explain samples/digits.svm --example 8 --model digits.hinge");
-        terminal.Line("  hinge check samples/digits.svm --loss softmax");
+        terminal.Line("  ./hinge train samples/digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge");
+        terminal.Line("  ./hinge verify digits.hinge samples/digits.svm --test-split 0.2");
+        terminal.Line("  ./hinge evaluate digits.hinge samples/digits.svm");
+        terminal.Line("  ./hinge explain samples/digits.svm --example 8 --model digits.hinge");
+        terminal.Line("  ./hinge check samples/digits.svm --loss softmax");
 
         JsonObject json = TrainVerb.Json(result, train, options, evaluation, reading, output: null);
         json["check"] = CheckVerb.Json(check, form);
