@@ -21,7 +21,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
         ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy"],
-        ["explain"] = ["hinge explain digits.svm --example 7 --model digits.hinge", "hinge explain X.npy --labels y.npy --weights W.npy --example 0"],
+        ["explain"] = ["hinge explain digits.svm --example 5 --model digits.hinge", "hinge explain X.npy --labels y.npy --weights W.npy --example 0"],
     };
 
     public static void AddTo(RootCommand root)

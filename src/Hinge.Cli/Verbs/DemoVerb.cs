@@ -59,7 +59,7 @@ internal sealed class DemoVerb
         terminal.Line("  ./hinge train samples/digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge");
         terminal.Line("  ./hinge verify digits.hinge samples/digits.svm --test-split 0.2");
         terminal.Line("  ./hinge evaluate digits.hinge samples/digits.svm");
-        terminal.Line("  ./hinge explain samples/digits.svm --example 8 --model digits.hinge");
+        terminal.Line("  ./hinge explain samples/digits.svm --example 5 --model digits.hinge");
         terminal.Line("  ./hinge check samples/digits.svm --loss softmax");
 
         JsonObject json = TrainVerb.Json(result, train, options, evaluation, reading, output: null);
