@@ -80,13 +80,12 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         Dataset data = Load(parsed, path, asDouble: true);
-        if (weights is null) return data;
-        FeatureMatrix features = data.Features;
-        if (features.IsSparse && features.FeatureCount < weights.FeatureCount) features = features.Widen(weights.FeatureCount);
-        if (features.FeatureCount != weights.FeatureCount)
-            throw new DataFormatException(path, null, $"the weights must have one row a feature: {features.FeatureCount}; got {weights.FeatureCount}. Give W of shape D×K.");
-        return new Dataset(features, ColumnsOf(weights, data.Labels, FormatOf(path) == Format.Npy ? parsed.GetValue(_labels)! : path), data.FeatureNames);
+        return weights is null ? data : Fitted(data, weights, path, FormatOf(path) == Format.Npy ? parsed.GetValue(_labels) : null);
     }
+
+    /// <summary>NumPy features and labels to go with W.</summary>
+    public static Dataset ForWeights(string features, string labels, WeightMatrix weights) =>
+        Fitted(FromNumpy(NpyFile.Read(features), NpyFile.Read(labels), asDouble: true), weights, features, labels);
 
     private Dataset Load(ParseResult parsed, string path, bool asDouble)
     {
@@ -137,6 +136,19 @@ internal sealed class DataArguments
         return data.Features.FeatureCount == model.FeatureCount ? data : new Dataset(data.Features.Widen(model.FeatureCount), data.Labels);
     }
 
+    /// <param name="data">What was read.</param>
+    /// <param name="weights">W.</param>
+    /// <param name="path">The file of the features.</param>
+    /// <param name="npyLabels">The file of NumPy labels, or null where the labels came with the features.</param>
+    private static Dataset Fitted(Dataset data, WeightMatrix weights, string path, string? npyLabels)
+    {
+        FeatureMatrix features = data.Features;
+        if (features.IsSparse && features.FeatureCount < weights.FeatureCount) features = features.Widen(weights.FeatureCount);
+        if (features.FeatureCount != weights.FeatureCount)
+            throw new DataFormatException(path, null, $"the weights must have one row a feature: {features.FeatureCount}; got {weights.FeatureCount}. Give W of shape D×K.");
+        return new Dataset(features, ColumnsOf(weights, data.Labels, npyLabels ?? path, npyLabels is not null), data.FeatureNames);
+    }
+
     private static void RequireFeatureCount(FeatureMatrix features, LinearModel model, string path)
     {
         bool fits = features.IsSparse ? features.FeatureCount <= model.FeatureCount : features.FeatureCount == model.FeatureCount;
@@ -148,13 +160,13 @@ internal sealed class DataArguments
     /// Labels as columns of W: NumPy's are columns already; others by their names where these are the numbers 0 to
     /// K − 1, else by the order of the classes.
     /// </summary>
-    private static Labels ColumnsOf(WeightMatrix weights, Labels labels, string path)
+    private static Labels ColumnsOf(WeightMatrix weights, Labels labels, string path, bool areColumns)
     {
         int k = weights.ClassCount;
         Labels columns = new([], k);
         int[] byName = labels.IndicesIn(columns.ClassNames);
         if (!byName.Contains(-1)) return new Labels(byName, k);
-        if (labels.ClassCount == k && FormatOf(path) != Format.Npy) return labels;
+        if (labels.ClassCount == k && !areColumns) return labels;
         int outside = Array.IndexOf(byName, -1);
         throw new DataFormatException(path, null, $"labels must be columns of W, 0 to {k - 1}; got {labels.ClassNames[labels[outside]]} at example {outside} (counted from 0).");
     }

@@ -21,6 +21,11 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
         ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy"],
+        ["diagnose"] =
+        [
+            "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy",
+            "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy --loss-value 8.73 --lambda 0.1",
+        ],
         ["explain"] = ["hinge explain digits.svm --example 5 --model digits.hinge", "hinge explain X.npy --labels y.npy --weights W.npy --example 0"],
     };
 

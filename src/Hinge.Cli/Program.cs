@@ -15,6 +15,7 @@ RootCommand root = new("Multiclass linear classifiers whose gradient is checked,
     VerifyVerb.Create(),
     GradientVerb.Create(),
     CheckVerb.Create(),
+    DiagnoseVerb.Create(),
     ExplainVerb.Create(),
 };
 HelpExamples.AddTo(root);
