@@ -38,8 +38,7 @@ internal sealed record DataTerms(
         FeatureMatrix features = data.Features;
         int n = data.ExampleCount, k = weights.ClassCount;
         WorkingWeights working = new(features, weights, biasScale: 0);
-        double largestNorm = LargestColumnNorm(weights);
-        Precision exact = new(isSingle: false, n, features.FeatureCount);
+        ExampleTerms terms = new(data, loss, weights, precision);
         int blocks = RowBlocks.GradientBlocks(features.NonzeroCount, 4L * weights.Values.Length);
         Part[] parts = new Part[blocks];
         RowBlocks.ForEach(n, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
@@ -55,12 +54,15 @@ internal sealed record DataTerms(
                     part.LargestScore = Math.Max(part.LargestScore, Math.Abs(s));
                 bool staleBeforeY = y == 0 ? staleIsPositive : loss.Violation(row, y, y - 1) > 0;
                 staleIsPositive = loss.Violation(row, y, y == k - 1 ? k - 2 : k - 1) > 0;
-                double bound = 2 * Math.Sqrt(features.SquaredNorm(i)) * largestNorm + LargestDelta(loss, y, k);
                 int choicesBefore = part.Choices.Count;
-                ExampleTerms.Coefficients(loss, row, y, i, precision.Violation(bound), exact.Violation(bound), part.Choices);
-                if (takesKinks)
-                    for (int c = choicesBefore; c < part.Choices.Count; c++) Take(part.Choices[c], row);
-                part.Add(features, i, y, scores, k, staleBeforeY);
+                terms.Coefficients(row, y, i, part.Choices);
+                double choiceSize = 0;
+                for (int c = choicesBefore; c < part.Choices.Count; c++)
+                {
+                    choiceSize += Math.Abs(part.Choices[c].Value1) + Math.Abs(part.Choices[c].Value2);
+                    if (takesKinks) part.Choices[c].AddTo(row);
+                }
+                part.Add(features, i, y, scores, k, staleBeforeY, choiceSize);
             }
         });
         return Join(parts, n);
@@ -69,35 +71,11 @@ internal sealed record DataTerms(
     /// <summary>The example's label as the program sees it.</summary>
     public static int Label(Dataset data, int example, int shift, int classCount) => (data.Labels[example] + shift + classCount) % classCount;
 
-    private static void Take(KinkChoice choice, Span<double> coefficients)
-    {
-        if (choice.SharesOne) return;
-        coefficients[choice.Column1] += choice.Value1;
-        if (choice.Column2 >= 0) coefficients[choice.Column2] += choice.Value2;
-    }
-
     private static bool LastMarginIsPositive(Dataset data, Loss loss, int labelShift, WorkingWeights weights, int example, double[] scores)
     {
         int k = weights.ClassCount, y = Label(data, example, labelShift, k);
         data.Features.Scores(example, weights, scores);
         return loss.Violation(scores.AsSpan(0, k), y, y == k - 1 ? k - 2 : k - 1) > 0;
-    }
-
-    private static double LargestDelta(Loss loss, int label, int classCount)
-    {
-        double largest = 1;
-        for (int j = 0; loss.Delta is { } delta && j < classCount; j++)
-            if (j != label) largest = Math.Max(largest, delta[label, j]);
-        return largest;
-    }
-
-    private static double LargestColumnNorm(WeightMatrix weights)
-    {
-        double[] squares = new double[weights.ClassCount];
-        for (int f = 0; f < weights.FeatureCount; f++)
-            for (int j = 0; j < squares.Length; j++)
-                squares[j] += weights[f, j] * weights[f, j];
-        return Math.Sqrt(squares.Max());
     }
 
     private static DataTerms Join(Part[] parts, int exampleCount)
@@ -142,9 +120,9 @@ internal sealed record DataTerms(
 
         public double LargestScore { get; set; }
 
-        public void Add(FeatureMatrix rows, int example, int label, double[] coefficients, int classes, bool staleIsPositive)
+        public void Add(FeatureMatrix rows, int example, int label, double[] coefficients, int classes, bool staleIsPositive, double choiceSize)
         {
-            double correct = coefficients[label], size = 0;
+            double correct = coefficients[label], size = choiceSize;
             for (int j = 0; j < classes; j++)
                 size += Math.Abs(coefficients[j]);
             coefficients[label] = 0;

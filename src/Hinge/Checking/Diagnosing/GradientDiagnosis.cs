@@ -88,7 +88,7 @@ public sealed class GradientDiagnosis
         if (!isRight)
         {
             mistakes.AddRange(Suspect());
-            if (mistakes.Count == 0 && Missing(nearest) is { } missing)
+            if (mistakes.Count == 0 && Missing() is { } missing)
             {
                 examples = [.. missing.Select(part => part.Example)];
                 if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
@@ -151,17 +151,17 @@ public sealed class GradientDiagnosis
     /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
     private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
     {
-        List<Mistake[]> agreeing = [];
+        List<(Mistake[] Mistakes, double Excess)> agreeing = [];
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-        {
-            if (!CanMatter(program)) continue;
-            if (Matches(program)) agreeing.Add(mistakes);
-        }
+            if (CanMatter(program) && ExcessOf(program) is <= 1 and double excess) agreeing.Add((mistakes, excess));
         if (agreeing.Count == 0) return [];
-        // The same gradient can come from several programs; the catalogue's order says which is suspected first.
-        double confidence = 1.0 / agreeing.Count;
-        int shown = agreeing[0].Length == 1 ? agreeing.Count : 1;
-        return [.. agreeing.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
+        // The same gradient can come from several programs: those that leave clearly less come first, then the
+        // catalogue's order says which is suspected first.
+        double least = agreeing.Min(suspect => suspect.Excess);
+        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Excess > 2 * least + 0.01).Select(suspect => suspect.Mistakes)];
+        double confidence = 1.0 / sorted.Length;
+        int shown = sorted[0].Length == 1 ? sorted.Length : 1;
+        return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
     }
 
     /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
@@ -171,20 +171,20 @@ public sealed class GradientDiagnosis
         return program.PenaltyScale == 1 || program.PenaltyScale == program.DataScale || _hasPenalty;
     }
 
-    private bool Matches(GradientProgram program)
+    /// <summary>How far dW is from the program's gradient, over what rounding allows.</summary>
+    private double ExcessOf(GradientProgram program)
     {
         WeightMatrix found = Oriented(program);
-        foreach (bool takesKinks in new[] { false, true })
+        double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale)), least = double.PositiveInfinity;
+        foreach (bool takesKinks in KinkVariants(program))
         {
             WeightMatrix gradient = _programs.Data(program, takesKinks);
             Scale(gradient, program.DataScale);
             ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
-            double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
             DataTerms terms = _programs.Terms(program, takesKinks);
-            if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return true;
-            if (terms.Choices.Count == 0) break;
+            least = Math.Min(least, Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale));
         }
-        return false;
+        return least;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
@@ -193,21 +193,30 @@ public sealed class GradientDiagnosis
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
         {
             if (program.DataScale != 1 || !CanMatter(program)) continue;
-            WeightMatrix found = Oriented(program), data = _programs.Data(program, takesKinks: false);
-            double[] fit = Agreement.Fit(found, [data, _programs.Penalty]);
-            (double factor, double penaltyFactor) = (fit[0], fit[1]);
-            bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= 1e-3 * Math.Abs(factor);
-            bool isData = Math.Abs(penaltyFactor - program.PenaltyScale) <= 1e-3;
-            if (factor == 0 || !(isWhole || isData)) continue;
-            Scale(data, factor);
-            ProgramGradients.Add(data, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
-            DataTerms terms = _programs.Terms(program, takesKinks: false);
-            if (!(Agreement.Excess(found, data, terms.Sizes, _programs.Penalty, Relative(program, terms), Math.Max(1, Math.Abs(factor))) <= 1)) continue;
-            string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
-            string text = string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
-            return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
+            foreach (bool takesKinks in KinkVariants(program))
+            {
+                if (ScaledText(program, takesKinks) is not { } text) continue;
+                return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
+            }
         }
         return [];
+    }
+
+    /// <summary>By what dW is scaled against the program's gradient; null where it is not.</summary>
+    private string? ScaledText(GradientProgram program, bool takesKinks)
+    {
+        const double Near = 1e-3;
+        WeightMatrix found = Oriented(program), gradient = _programs.Data(program, takesKinks);
+        double[] fit = Agreement.Fit(found, [gradient, _programs.Penalty]);
+        (double factor, double penaltyFactor) = (fit[0], fit[1]);
+        bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= Near * Math.Abs(factor);
+        if (factor == 0 || !(isWhole || Math.Abs(penaltyFactor - program.PenaltyScale) <= Near)) return null;
+        Scale(gradient, factor);
+        ProgramGradients.Add(gradient, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
+        DataTerms terms = _programs.Terms(program, takesKinks);
+        if (!(Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), Math.Max(1, Math.Abs(factor))) <= 1)) return null;
+        string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
+        return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
     }
 
     private string Hint(double factor)
@@ -221,14 +230,24 @@ public sealed class GradientDiagnosis
             : "";
     }
 
-    private IReadOnlyList<MissingExamples.Part>? Missing(WeightMatrix nearest)
+    private IReadOnlyList<MissingExamples.Part>? Missing()
     {
         if (!_isFinite) return null;
-        WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
-        ProgramGradients.Add(residual, -1, nearest);
         WeightMatrix zero = new(_found.FeatureCount, _found.ClassCount);
-        return MissingExamples.Find(_form.Data, _form.Loss, _weights, residual, left => Excess(left, zero, 1) <= 1);
+        ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
+        foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
+        {
+            WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
+            ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
+            ProgramGradients.Add(residual, -1, _programs.Penalty);
+            if (MissingExamples.Find(_form.Data, terms, takesKinks, _weights, residual, left => Excess(left, zero, 1) <= 1) is { } parts) return parts;
+        }
+        return null;
     }
+
+    /// <summary>Whether terms at kinks are left out, and where there are any, also taken: code tests > or ≥.</summary>
+    private bool[] KinkVariants(GradientProgram program) =>
+        _programs.Terms(program, takesKinks: false).Choices.Count == 0 ? [false] : [false, true];
 
     private FoundMistake MissingMistake(IReadOnlyList<int> examples)
     {

@@ -41,16 +41,19 @@ internal sealed class DiagnosisCase
     public WeightMatrix Weights { get; }
 
     /// <summary>Loss and gradient of the loops with these mistakes, in the case's precision.</summary>
-    public (double Loss, double[] Gradient) Run(params string[] mistakes) => _isSingle ? Run<float>(mistakes) : Run<double>(mistakes);
+    public (double Loss, double[] Gradient) Run(params string[] mistakes) => Run(_takesZero, mistakes);
+
+    /// <summary>The same, saying whether a violation of exactly zero counts.</summary>
+    public (double Loss, double[] Gradient) Run(bool takesZero, params string[] mistakes) => _isSingle ? Run<float>(takesZero, mistakes) : Run<double>(takesZero, mistakes);
 
     /// <summary>Diagnoses dW.</summary>
     public DiagnosisReport Diagnose(double[] gradient, double? loss = null) =>
         GradientDiagnosis.Run(Form, Weights, new UserGradient(new WeightMatrix(Weights.FeatureCount, ClassCount, gradient), loss, _isSingle));
 
-    private (double Loss, double[] Gradient) Run<T>(string[] mistakes)
+    private (double Loss, double[] Gradient) Run<T>(bool takesZero, string[] mistakes)
         where T : IFloatingPointIeee754<T>
     {
-        (T loss, T[] gradient) = MistakenLoops.Run(Array.ConvertAll(_x, T.CreateChecked), _y, Array.ConvertAll(_w, T.CreateChecked), ClassCount, T.CreateChecked(Lambda), _takesZero, mistakes);
+        (T loss, T[] gradient) = MistakenLoops.Run(Array.ConvertAll(_x, T.CreateChecked), _y, Array.ConvertAll(_w, T.CreateChecked), ClassCount, T.CreateChecked(Lambda), takesZero, mistakes);
         return (double.CreateChecked(loss), Array.ConvertAll(gradient, double.CreateChecked));
     }
 }

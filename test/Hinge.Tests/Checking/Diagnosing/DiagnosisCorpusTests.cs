@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hinge.Checking.Diagnosing;
+using Hinge.Models;
 
 namespace Hinge.Tests.Checking.Diagnosing;
 
@@ -152,7 +153,7 @@ public class DiagnosisCorpusTests
         for (int f = 0; f < 6; f++)
             for (int j = 0; j < 5; j++)
                 transposed[j * 6 + f] = gradient[f * 5 + j];
-        DiagnosisReport report = GradientDiagnosis.Run(item.Form, item.Weights, new UserGradient(new Models.WeightMatrix(5, 6, transposed)));
+        DiagnosisReport report = GradientDiagnosis.Run(item.Form, item.Weights, new UserGradient(new WeightMatrix(5, 6, transposed)));
         Assert.Equal(Verdict.Wrong, report.Verdict);
         Assert.Equal("transposed", Assert.Single(report.Mistakes).Id);
     }
@@ -185,11 +186,14 @@ public class DiagnosisCorpusTests
     {
         string[] named = [.. report.Mistakes.Select(mistake => mistake.Id)];
         if (named.Length == 0) return false;
-        if (made.All(named.Contains) && (named[0] == made[0] || report.Mistakes[0].Confidence < 1 || made.Length > 1)) return true;
-        string[] program = report.Mistakes[0].Confidence < 1 && made.Length == 1 ? [named[0]] : named;
-        if (!program.All(MistakenLoops.Names.Contains)) return report.Mistakes[0].Id is "scaled" or "missing-examples" or "labels-shifted" || program.Any(id => id.StartsWith("other-loss:", StringComparison.Ordinal));
-        return program.Contains("scaled") || program.Contains("missing-examples") || program.Contains("labels-shifted")
-            || Distance(item.Run(program).Gradient, gradient) <= 1e-4 * (1 + Norm(gradient));
+        if (made.Length == 1 ? named[0] == made[0] : made.All(named.Contains)) return true;
+        string[][] programs = report.Mistakes[0].Confidence < 1 ? [[named[0]], named[..Math.Min(2, named.Length)]] : [named];
+        return programs.Any(program => program.All(MistakenLoops.Names.Contains) && (GivesSame(program, false) || GivesSame(program, true)));
+
+        // The loops' own factor, shift and choice of example may be others: what was found then counts as found.
+        bool GivesSame(string[] program, bool takesZero) =>
+            program.Any(id => id is "scaled" or "missing-examples" or "labels-shifted" || id.StartsWith("other-loss:", StringComparison.Ordinal))
+            || Distance(item.Run(takesZero, program).Gradient, gradient) <= 1e-4 * (1 + Norm(gradient));
     }
 
     private static double Norm(double[] a) => Math.Sqrt(a.Sum(v => v * v));
