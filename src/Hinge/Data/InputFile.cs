@@ -29,7 +29,8 @@ public static class InputFile
     /// <exception cref="DataFormatException">There is no such file, it is a folder, or it may not be read.</exception>
     internal static FileStream OpenPlain(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0) throw new ArgumentException("The input must be a file; got an empty name.", nameof(path));
         if (Directory.Exists(path)) throw new DataFormatException(path, null, "this is a folder. Name a file in it.");
         try
         {
