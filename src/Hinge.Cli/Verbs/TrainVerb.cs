@@ -70,6 +70,8 @@ internal sealed class TrainVerb
             (data, test) = data.Split(share, options.Seed);
         }
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
+        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
+        RequireFit(parsed, data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         terminal.Line(objective.Formula(data.ExampleCount));
@@ -79,7 +81,6 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
 
-        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadFor(result.Model, parsed, testPath);
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
         if (evaluation is not null)
             terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
@@ -177,6 +178,16 @@ internal sealed class TrainVerb
             BalancesClasses = classWeight is not null,
             SampleWeights = parsed.GetValue(_sampleWeights) is { } path ? SampleWeights(path) : null,
         };
+    }
+
+    /// <summary>Refuses data and options that do not go together, before anything is said or trained.</summary>
+    private void RequireFit(ParseResult parsed, Dataset data, Objective objective)
+    {
+        if (data.Labels.ClassCount < 2)
+            throw new DataFormatException(_data.Path(parsed), null, $"the data must hold at least two classes; it has only \"{data.Labels.ClassNames[0]}\". Add examples of another class.");
+        if (parsed.GetValue(_sampleWeights) is { } path && objective.SampleWeights!.Count != data.ExampleCount)
+            throw new DataFormatException(path, null, $"the weights must be one an example to train on: {data.ExampleCount}; got {objective.SampleWeights.Count}. {(parsed.GetValue(_testSplit) is null ? "Give as many as the data has rows." : "Use --test instead of --test-split.")}");
+        objective.Validate(data);
     }
 
     internal static double[] SampleWeights(string path)
