@@ -26,4 +26,4 @@ if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
     string verb = parsed.CommandResult.Command == root ? "hinge" : $"hinge {parsed.CommandResult.Command.Name}";
     return terminal.Fail($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See {verb} --help.");
 }
-return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+return Terminal.Run(parsed, _ => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));

@@ -52,7 +52,7 @@ internal sealed class PredictVerb
         }
 
         if (output is not null) AtomicFile.Write(output, stream => Write(new StreamWriter(stream, new UTF8Encoding(false)), model, predictions, scores));
-        else if (!terminal.IsJson) Write(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)), model, predictions, scores);
+        else if (!terminal.IsJson) Terminal.Print(() => Write(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)), model, predictions, scores));
         JsonObject json = new() { ["examples"] = n, ["output"] = output };
         if (output is null)
         {
