@@ -121,7 +121,7 @@ internal sealed class TrainVerb
         terminal.Line($"epochs     {certificate.Epochs} of {certificate.Solver} in {Numbers.Seconds(result.Elapsed)}");
         if (output is not null) terminal.Line($"model      {output}");
         if (result.StopReason == StopReason.Cancelled && !terminal.Reports)
-            terminal.Remark($"cancelled: the best model so far is in {output}, at relative gap {Numbers.Scientific(certificate.RelativeGap)}.");
+            terminal.Remark($"cancelled: the best model so far is kept{(output is null ? "" : $" in {output}")}, at relative gap {Numbers.Scientific(certificate.RelativeGap)}.");
     }
 
     internal static JsonObject Json(TrainingResult result, Dataset data, TrainingOptions options, Evaluation? test, TimeSpan reading, string? output)
