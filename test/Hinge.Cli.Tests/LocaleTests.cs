@@ -15,12 +15,10 @@ public sealed class LocaleTests : Workplace
         string[][] runs =
         [
             ["train", Iris, "--cost", "0.5", "--bias", "0.25", "-o", "m.hinge", "--quiet"],
-            ["evaluate", "m.hinge", Iris],
             ["evaluate", "m.hinge", Iris, "--json"],
-            ["verify", "m.hinge", Iris],
             ["predict", "m.hinge", Iris, "--scores"],
             ["explain", Iris, "--model", "m.hinge", "--example", "70"],
-            ["check", Iris, "--loss", "softmax", "--lambda", "0.5"],
+            ["check", Iris, "--loss", "softmax", "--lambda", "0.5", "--entries", "10"],
             ["--help"],
         ];
         byte[]? model = null;

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Hinge.Cli.Tests;
 
 /// <summary>The verbs that take a model: predict, evaluate and verify.</summary>
-public sealed class ModelVerbTests : Workplace
+public sealed class ModelVerbTests : Workplace, IClassFixture<TrainedModels>
 {
     private static readonly string[] DigitLabels = [.. File.ReadLines(Digits).Select(line => line.Split(' ')[0])];
 
-    public ModelVerbTests() => Succeed("train", Digits, "--cost", "0.1", "-o", "digits.hinge", "--duals", "digits.duals");
+    public ModelVerbTests(TrainedModels models) => models.CopyTo(Folder);
 
     [Fact]
     public void Predict_OneLineARow_AgreesWithEvaluate()
@@ -51,7 +51,6 @@ public sealed class ModelVerbTests : Workplace
     [Fact]
     public void Predict_TableWithoutLabelsInAnotherOrder_FindsItsColumnsByName()
     {
-        Succeed("train", Iris, "--bias", "-o", "iris.hinge");
         string[][] table = [.. File.ReadLines(Iris).Select(line => line.Split(','))];
         File.WriteAllLines(At("new.csv"), table.Select(row => string.Join(',', row[2], row[0], row[3], row[1])));
         Assert.Equal(Succeed("predict", "iris.hinge", Iris), Succeed("predict", "iris.hinge", "new.csv"));
