@@ -13,13 +13,14 @@ internal sealed class ExplainVerb
 {
     private readonly DataArguments _data = new();
     private readonly LossArguments _loss = new();
-    private readonly Option<int> _example = new("--example") { Description = "The example, counted from 0.", HelpName = "I", Required = true };
+    private readonly Option<int?> _example = NumberOption.CreateOptional<int>("--example", "I", "The example, counted from 0.", "a whole number, at least 0", example => example >= 0);
     private readonly Option<string?> _weights = WeightsArgument.Create();
     private readonly Option<string?> _model = new("--model") { Description = "A model written by hinge train, instead of --weights; its loss and Δ are used.", HelpName = "MODEL" };
 
     public static Command Create()
     {
         ExplainVerb verb = new();
+        verb._example.Required = true;
         Command command = new("explain", "Shows one example's scores and violations, and which multiple of x its gradient adds to which column of dW.");
         verb._data.AddTo(command);
         verb._loss.AddTo(command);
@@ -31,10 +32,10 @@ internal sealed class ExplainVerb
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        int example = parsed.GetValue(_example);
+        int example = parsed.GetRequiredValue(_example)!.Value;
         string? modelPath = parsed.GetValue(_model), weightsPath = parsed.GetValue(_weights);
         if ((modelPath is null) == (weightsPath is null))
-            throw new ArgumentException("Exactly one of --weights and --model must be given.");
+            throw new ArgumentException("Exactly one of --weights and --model must be given. Give W as an array, or a model that hinge train wrote.");
 
         Explanation explanation;
         IReadOnlyList<string> names;

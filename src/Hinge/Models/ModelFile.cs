@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Objectives;
 
@@ -36,7 +37,7 @@ internal static class ModelFile
 
     public static LinearModel Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "model");
         try
         {
