@@ -40,7 +40,7 @@ public static class DualFile
     /// <exception cref="DataFormatException">The file holds no duals, those of another shape, is damaged, or of a later version.</exception>
     public static (DualVariables Duals, string Fingerprint) Read(string path, int exampleCount, int classCount)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "duals");
         try
         {

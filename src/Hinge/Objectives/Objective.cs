@@ -47,7 +47,14 @@ public sealed record Objective
     public void Validate(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        int k = data.Labels.ClassCount;
+        Validate(data.Labels.ClassCount);
+        RequireWeights(SampleWeights, data.ExampleCount, nameof(SampleWeights), "example");
+    }
+
+    /// <summary>Checks every value against its documented range and against the number of classes.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or does not fit K.</exception>
+    internal void Validate(int classCount)
+    {
         if (Cost is not null && Lambda is not null)
             throw new ArgumentException("Cost and Lambda must not both be given: each fixes the other (C = 1/(2λN)). Leave one out.");
         RequirePositive(Cost, nameof(Cost));
@@ -56,9 +63,8 @@ public sealed record Objective
             throw new ArgumentException($"BiasScale must be finite and at least 0; got {Text(BiasScale)}.");
         if (ClassWeights is not null && BalancesClasses)
             throw new ArgumentException("ClassWeights must be left out where BalancesClasses is set.");
-        RequireWeights(ClassWeights, k, nameof(ClassWeights), "class");
-        RequireWeights(SampleWeights, data.ExampleCount, nameof(SampleWeights), "example");
-        Loss.RequireClassCount(k);
+        RequireWeights(ClassWeights, classCount, nameof(ClassWeights), "class");
+        Loss.RequireClassCount(classCount);
     }
 
     /// <summary>C·a_i for each example, length N.</summary>
