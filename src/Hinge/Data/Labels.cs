@@ -55,7 +55,8 @@ public sealed class Labels
     }
 
     /// <summary>
-    /// Labels from one name an example. Classes are sorted: as numbers when every name is a number, else by code point.
+    /// Labels from one name an example. Classes are sorted: as numbers when every name is a number, else by code point;
+    /// equal numbers written differently, such as 1 and 1.0, by code point too.
     /// </summary>
     public static Labels FromNames(IReadOnlyList<string> names)
     {
@@ -65,7 +66,7 @@ public sealed class Labels
         bool areNumbers = true;
         for (int j = 0; j < classes.Length && areNumbers; j++)
             areNumbers = double.TryParse(classes[j], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out numbers[j]);
-        if (areNumbers) Array.Sort(numbers, classes);
+        if (areNumbers) classes = [.. classes.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
         else Array.Sort(classes, StringComparer.Ordinal);
         return new Labels(Index(names, classes), classes);
     }
