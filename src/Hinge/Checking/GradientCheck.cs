@@ -9,11 +9,18 @@ namespace Hinge.Checking;
 /// <returns>The value at W.</returns>
 public delegate double ValueAndGradient(WeightMatrix weights, WeightMatrix gradient);
 
-/// <summary>Compares a gradient, entry by entry, with central differences of the value.</summary>
+/// <summary>Compares a gradient, entry by entry, with numeric derivatives of a convex value.</summary>
 /// <remarks>
-/// The numeric derivative is (F(W + hE) − F(W − hE)) / 2h, E being one entry. Its error falls with h² from curvature and
-/// grows with 1/h from rounding, and where a kink lies between the two points it is wrong altogether; so a
-/// disagreement counts only when it stays at all of three steps. Relative error: |a − n| / max(|a|, |n|, floor).
+/// <para>
+/// The central difference (F(W + hE) − F(W − hE)) / 2h, E being one entry, is off by curvature (with h²) and by rounding
+/// (with 1/h), and means nothing where a kink lies between the two points; so a disagreement counts only when it stays
+/// at all of three steps. Relative error: |a − n| / max(|a|, |n|, floor).
+/// </para>
+/// <para>
+/// At a kink, where trained hinge losses like to sit, there is no derivative. For convex F every subgradient lies
+/// between the one-sided differences (F(W) − F(W − hE)) / h and (F(W + hE) − F(W)) / h: a value between them at every step is
+/// accepted, and said to be at a kink.
+/// </para>
 /// </remarks>
 public static class GradientCheck
 {
@@ -57,13 +64,18 @@ public static class GradientCheck
             probe.Values[e] = at - step;
             double low = function(probe, scratch), below = probe.Values[e];
             probe.Values[e] = at;
-            double numeric = (high - low) / (above - below);
+
+            double numeric = (high - low) / (above - below), left = (value - low) / (at - below), right = (high - value) / (above - at);
             // The floor makes the rounding of the difference just tolerable; it also keeps 0/0 away.
-            double floor = Math.Max(SmallestNormal, RoundingOfSums * Math.Abs(value) / (step * tolerance));
-            double error = Math.Abs(analytic - numeric) / Math.Max(floor, Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
-            if (best is null || !(error >= best.RelativeError))
-                best = new GradientCheckEntry(e / probe.ClassCount, e % probe.ClassCount, analytic, numeric, double.IsNaN(error) ? double.PositiveInfinity : error, step);
-            if (best.RelativeError <= tolerance) break;
+            double rounding = RoundingOfSums * Math.Abs(value) / step;
+            double scale = Math.Max(Math.Max(SmallestNormal, rounding / tolerance), Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
+            double error = Math.Abs(analytic - numeric) / scale;
+            GradientCheckEntry entry = new(e / probe.ClassCount, e % probe.ClassCount, analytic, numeric, left, right, double.IsNaN(error) ? double.PositiveInfinity : error, step, IsAtKink: false);
+            if (entry.RelativeError <= tolerance) return entry;
+
+            double outside = Math.Max(0, Math.Max(left - analytic, analytic - right)) / scale;
+            bool isKink = right - left > 4 * rounding + tolerance * scale && outside <= tolerance;
+            best = isKink ? entry with { RelativeError = outside, IsAtKink = true } : entry;
         }
         return best!;
     }

@@ -5,7 +5,7 @@ namespace Hinge.Losses;
 /// Coefficients: p_j for j ≠ y and p_y − 1, with p = softmax(s). Dual: with p = b/C + e_y on the simplex,
 /// −C·loss*(b/C) = −C Σ_j p_j log p_j. Smooth. Scores are shifted by their largest before exp, so nothing overflows.
 /// </remarks>
-public sealed class Softmax : Loss
+public sealed class Softmax : Loss, IBlockSolver
 {
     internal const string LossName = "softmax";
 
@@ -60,6 +60,55 @@ public sealed class Softmax : Loss
             if (p > 0) entropy -= p * Math.Log(p);
         }
         return Math.Abs(total - 1) <= FeasibilitySlack ? cost * entropy : double.NegativeInfinity;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With c = C‖x‖² and z_j = s_j + ‖x‖²·(b_old,j + C·[j = y]) the maximizer has log p_j + c·p_j = z_j − ν, ν such that
+    /// Σ_j p_j = 1. Σ p_j falls with ν and is convex, so Newton from the left, where the largest p is 1, goes up to the
+    /// root; and so does, downwards, Newton on u_j = log p_j in u_j + c·exp(u_j) = z_j − ν. (The two-level scheme of Yu, Huang
+    /// and Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models", 2011, solves the
+    /// same block pair by pair.)
+    /// </remarks>
+    public void SolveBlock(ReadOnlySpan<double> scores, int label, double squaredNorm, double cost, Span<double> dual, Span<double> workspace)
+    {
+        double c = cost * squaredNorm;
+        Span<double> z = dual, u = workspace;
+        for (int j = 0; j < z.Length; j++)
+            z[j] = squaredNorm > 0 ? scores[j] + squaredNorm * (dual[j] + (j == label ? cost : 0)) : 0;
+
+        double nu = Largest(z) - c;
+        u.Clear();
+        while (true)
+        {
+            double sum = 0, slope = 0;
+            for (int j = 0; j < z.Length; j++)
+            {
+                u[j] = SolveLogarithm(c, z[j] - nu, u[j]);
+                double p = Math.Exp(u[j]);
+                sum += p;
+                slope += p / (1 + c * p);
+            }
+            double next = nu + (sum - 1) / slope;
+            if (!(sum > 1 && next > nu)) break;
+            nu = next;
+        }
+        for (int j = 0; j < dual.Length; j++)
+            dual[j] = cost * Math.Exp(u[j]);
+        MarginBlock.Balance(dual, label);
+    }
+
+    /// <summary>u with u + c·exp(u) = right, by Newton from <paramref name="start"/> ≥ u: convex, so it only goes down.</summary>
+    private static double SolveLogarithm(double c, double right, double start)
+    {
+        double u = Math.Min(start, right);
+        while (true)
+        {
+            double exponential = c * Math.Exp(u);
+            double next = u - (u + exponential - right) / (1 + exponential);
+            if (!(next < u)) return u;
+            u = next;
+        }
     }
 
     private static double Largest(ReadOnlySpan<double> scores)

@@ -109,7 +109,8 @@ public sealed class LinearModel
     public static LinearModel Load(string path) => ModelFile.Read(path);
 
     /// <summary>The class with the highest score; the lower of equals.</summary>
-    internal static int Best(ReadOnlySpan<double> scores)
+    /// <param name="scores">Length K ≥ 1.</param>
+    public static int Best(ReadOnlySpan<double> scores)
     {
         int best = 0;
         for (int j = 1; j < scores.Length; j++)

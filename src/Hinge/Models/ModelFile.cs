@@ -59,8 +59,8 @@ internal static class ModelFile
                 ClassWeights = metadata.ClassWeights,
                 BalancesClasses = metadata.BalancesClasses,
             };
-            objective.Validate(metadata.ClassCount);
             RequireNumbers(metadata.Certificate);
+            objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
             return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate);
         }

@@ -1,3 +1,5 @@
+using Hinge.Data;
+
 namespace Hinge.Models;
 
 /// <summary>The weights W, one column a class as in the course notes: W[feature, class], row-major.</summary>
@@ -27,6 +29,20 @@ public sealed class WeightMatrix
     public WeightMatrix(int featureCount, int classCount)
         : this(featureCount, classCount, new double[(long)featureCount * classCount])
     {
+    }
+
+    /// <summary>Independent normal weights.</summary>
+    /// <param name="featureCount">D ≥ 1.</param>
+    /// <param name="classCount">K ≥ 1.</param>
+    /// <param name="scale">Their standard deviation.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    public static WeightMatrix Random(int featureCount, int classCount, double scale, int seed)
+    {
+        WeightMatrix weights = new(featureCount, classCount);
+        RandomOrder random = new(seed);
+        foreach (ref double weight in weights.Values)
+            weight = scale * random.NextNormal();
+        return weights;
     }
 
     /// <summary>D, the rows.</summary>

@@ -14,7 +14,7 @@ namespace Hinge.Objectives;
 /// </remarks>
 public sealed class MeanForm
 {
-    private readonly double _penalty;
+
 
     /// <summary>Binds the objective to data.</summary>
     /// <param name="data">X, N×D, and y; N ≥ 1.</param>
@@ -34,7 +34,7 @@ public sealed class MeanForm
         Data = data;
         Loss = loss;
         Lambda = lambda;
-        _penalty = half ? 0.5 * lambda : lambda;
+        PenaltyFactor = half ? 0.5 * lambda : lambda;
     }
 
     /// <summary>X and y.</summary>
@@ -46,11 +46,17 @@ public sealed class MeanForm
     /// <summary>λ.</summary>
     public double Lambda { get; }
 
+    /// <summary>What multiplies ‖W‖²: λ, or ½λ.</summary>
+    internal double PenaltyFactor { get; }
+
     /// <summary>F(W).</summary>
     /// <param name="weights">D×K.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public double Value(WeightMatrix weights, int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(weights);
+        RequireShape(weights, nameof(weights));
         WorkingWeights working = new(Data.Features, weights, biasScale: 0);
         int blocks = RowBlocks.ScanBlocks(Data.ExampleCount);
         double[] losses = new double[blocks];
@@ -64,7 +70,7 @@ public sealed class MeanForm
             }
             losses[block] = sum;
         });
-        return RowBlocks.TreeSum(losses) / Data.ExampleCount + _penalty * weights.SquaredNorm();
+        return RowBlocks.TreeSum(losses) / Data.ExampleCount + PenaltyFactor * weights.SquaredNorm();
     }
 
     /// <summary>F(W) and its gradient, a subgradient at kinks: that of terms not violated.</summary>
@@ -100,11 +106,11 @@ public sealed class MeanForm
         ReadOnlySpan<double> data = Problem.AddAlongTree(parts).ToMatrix().Values, w = weights.Values;
         Span<double> target = gradient.Values;
         for (int e = 0; e < target.Length; e++)
-            target[e] = data[e] / n + 2 * _penalty * w[e];
-        return RowBlocks.TreeSum(losses) / n + _penalty * weights.SquaredNorm();
+            target[e] = data[e] / n + 2 * PenaltyFactor * w[e];
+        return RowBlocks.TreeSum(losses) / n + PenaltyFactor * weights.SquaredNorm();
     }
 
-    private void RequireShape(WeightMatrix matrix, string name)
+    internal void RequireShape(WeightMatrix matrix, string name)
     {
         if (matrix.FeatureCount != Data.Features.FeatureCount || matrix.ClassCount != Data.Labels.ClassCount)
             throw new ArgumentException($"{name} must be {Data.Features.FeatureCount}×{Data.Labels.ClassCount}; got {matrix.FeatureCount}×{matrix.ClassCount}.", name);

@@ -8,8 +8,8 @@ public sealed record TrainingOptions
     /// <summary>Stop at this relative duality gap; above 0, default 1e-3.</summary>
     public double RelativeGap { get; init; } = 1e-3;
 
-    /// <summary>Stop after this many passes over the data or over its active part; at least 1, default 1000.</summary>
-    public int EpochLimit { get; init; } = 1000;
+    /// <summary>Stop after this many passes over the data or over its active part; at least 1, default 10000.</summary>
+    public int EpochLimit { get; init; } = 10_000;
 
     /// <summary>Stop after this time; above zero, default none.</summary>
     public TimeSpan? TimeLimit { get; init; }

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Hinge.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(RowKernelBenchmarks).Assembly).Run(args);

@@ -1,0 +1,203 @@
+using System.CommandLine;
+using Hinge.Data;
+using Hinge.Data.Numpy;
+using Hinge.Data.SvmLight;
+using Hinge.Models;
+
+namespace Hinge.Cli;
+
+/// <summary>The DATA argument of a verb and the options that say how to read it.</summary>
+internal sealed class DataArguments
+{
+    private readonly Argument<string> _path = new("DATA")
+    {
+        Description = "svmlight/LIBSVM text, a CSV table (.csv), or NumPy features (.npy, with --labels); gzip or not.",
+    };
+
+    private readonly Option<string?> _labelColumn = new("--label")
+    {
+        Description = "The label column of a CSV table. Default: the one named label, class, target or y, else the last.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "The labels of NumPy features: integers, one a row.",
+        HelpName = "y.npy",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_path);
+        command.Options.Add(_labelColumn);
+        command.Options.Add(_labels);
+    }
+
+    public string Path(ParseResult parsed) => parsed.GetValue(_path)!;
+
+    /// <summary>Features as float and their labels, for training.</summary>
+    public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false);
+
+    /// <summary>Another file in the same manner, such as the test data.</summary>
+    public Dataset LoadForTraining(ParseResult parsed, string path) => Load(parsed, path, asDouble: false);
+
+    /// <summary>Labelled data in the layout of a model.</summary>
+    public Dataset LoadFor(LinearModel model, ParseResult parsed) => LoadFor(model, parsed, Path(parsed));
+
+    /// <summary>Another file of labelled data in the layout of a model.</summary>
+    public Dataset LoadFor(LinearModel model, ParseResult parsed, string path)
+    {
+        if (FormatOf(path) != Format.Csv || model.FeatureNames is null)
+            return Fitted(Load(parsed, path, asDouble: false), model, path);
+        RefuseLabelsOption(parsed, path);
+        return CsvTableReader.Read(path, parsed.GetValue(_labelColumn), model.FeatureNames);
+    }
+
+    /// <summary>Features alone in the layout of a model; labels in the file, if any, are passed over.</summary>
+    public FeatureMatrix LoadFeaturesFor(LinearModel model, ParseResult parsed)
+    {
+        string path = Path(parsed);
+        switch (FormatOf(path))
+        {
+            case Format.Npy:
+                FeatureMatrix features = Features(NpyFile.Read(path), asDouble: false);
+                RequireFeatureCount(features, model, path);
+                return features;
+            case Format.Csv when model.FeatureNames is not null:
+                return CsvTableReader.ReadFeatures(path, model.FeatureNames);
+            default:
+                return Fitted(Load(parsed, path, asDouble: false), model, path).Features;
+        }
+    }
+
+    /// <summary>
+    /// Data for the gradient verbs: features as float64 where the source has as much, as many columns as W has rows,
+    /// and labels that are columns of W.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="weights">W, or null: then the data's own shape holds.</param>
+    public Dataset LoadForGradient(ParseResult parsed, WeightMatrix? weights)
+    {
+        string path = Path(parsed);
+        Dataset data = Load(parsed, path, asDouble: true);
+        return weights is null ? data : Fitted(data, weights, path, FormatOf(path) == Format.Npy ? parsed.GetValue(_labels) : null);
+    }
+
+    /// <summary>NumPy features and labels to go with W.</summary>
+    public static Dataset ForWeights(string features, string labels, WeightMatrix weights) =>
+        Fitted(FromNumpy(NpyFile.Read(features), NpyFile.Read(labels), asDouble: true), weights, features, labels);
+
+    private Dataset Load(ParseResult parsed, string path, bool asDouble)
+    {
+        switch (FormatOf(path))
+        {
+            case Format.Npy:
+                RefuseLabelColumn(parsed, path);
+                string labels = parsed.GetValue(_labels) ?? throw new DataFormatException(path, null, "NumPy features need their labels. Give them with --labels y.npy.");
+                return FromNumpy(NpyFile.Read(path), NpyFile.Read(labels), asDouble);
+            case Format.Csv:
+                RefuseLabelsOption(parsed, path);
+                return CsvTableReader.Read(path, parsed.GetValue(_labelColumn));
+            default:
+                RefuseLabelColumn(parsed, path);
+                RefuseLabelsOption(parsed, path);
+                return asDouble ? SvmLightReader.Read<double>(path) : SvmLightReader.Read<float>(path);
+        }
+    }
+
+    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble)
+    {
+        labels.RequireDimensions(1, "N labels");
+        FeatureMatrix matrix = Features(features, asDouble);
+        if (labels.Shape[0] != matrix.ExampleCount)
+            throw new DataFormatException(labels.Source, null, $"the labels must be one a row of {features.Source}: {matrix.ExampleCount}; got {labels.Shape[0]}.");
+        string[] names = Array.ConvertAll(labels.ToIntegers(), y => y.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new Dataset(matrix, Labels.FromNames(names));
+    }
+
+    private static FeatureMatrix Features(NpyArray array, bool asDouble)
+    {
+        array.RequireDimensions(2, "N×D features");
+        try
+        {
+            return asDouble && !array.IsFloat32
+                ? new DenseMatrix<double>(array.Shape[0], array.Shape[1], array.ToDoubles())
+                : new DenseMatrix<float>(array.Shape[0], array.Shape[1], array.ToSingles());
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataFormatException(array.Source, null, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
+        }
+    }
+
+    private static Dataset Fitted(Dataset data, LinearModel model, string path)
+    {
+        RequireFeatureCount(data.Features, model, path);
+        return data.Features.FeatureCount == model.FeatureCount ? data : new Dataset(data.Features.Widen(model.FeatureCount), data.Labels);
+    }
+
+    /// <param name="data">What was read.</param>
+    /// <param name="weights">W.</param>
+    /// <param name="path">The file of the features.</param>
+    /// <param name="npyLabels">The file of NumPy labels, or null where the labels came with the features.</param>
+    private static Dataset Fitted(Dataset data, WeightMatrix weights, string path, string? npyLabels)
+    {
+        FeatureMatrix features = data.Features;
+        if (features.IsSparse && features.FeatureCount < weights.FeatureCount) features = features.Widen(weights.FeatureCount);
+        if (features.FeatureCount != weights.FeatureCount)
+            throw new DataFormatException(path, null, $"the weights must have one row a feature: {features.FeatureCount}; got {weights.FeatureCount}. Give W of shape D×K.");
+        return new Dataset(features, ColumnsOf(weights, data.Labels, npyLabels ?? path, npyLabels is not null), data.FeatureNames);
+    }
+
+    private static void RequireFeatureCount(FeatureMatrix features, LinearModel model, string path)
+    {
+        bool fits = features.IsSparse ? features.FeatureCount <= model.FeatureCount : features.FeatureCount == model.FeatureCount;
+        if (!fits)
+            throw new DataFormatException(path, null, $"the data must have the {model.FeatureCount} features that the model was trained on; got {features.FeatureCount}. Give data of the same layout.");
+    }
+
+    /// <summary>
+    /// Labels as columns of W: NumPy's are columns already; others by their names where these are the numbers 0 to
+    /// K − 1, else by the order of the classes.
+    /// </summary>
+    private static Labels ColumnsOf(WeightMatrix weights, Labels labels, string path, bool areColumns)
+    {
+        int k = weights.ClassCount;
+        Labels columns = new([], k);
+        int[] byName = labels.IndicesIn(columns.ClassNames);
+        if (!byName.Contains(-1)) return new Labels(byName, k);
+        if (labels.ClassCount == k && !areColumns) return labels;
+        int outside = Array.IndexOf(byName, -1);
+        throw new DataFormatException(path, null, $"labels must be columns of W, 0 to {k - 1}; got {labels.ClassNames[labels[outside]]} at example {outside} (counted from 0).");
+    }
+
+    private void RefuseLabelColumn(ParseResult parsed, string path)
+    {
+        if (parsed.GetValue(_labelColumn) is not null)
+            throw new DataFormatException(path, null, "--label names a column of a CSV table, which this is not by its name. Leave it out.");
+    }
+
+    private void RefuseLabelsOption(ParseResult parsed, string path)
+    {
+        if (parsed.GetValue(_labels) is not null)
+            throw new DataFormatException(path, null, "--labels goes with NumPy features (.npy); this file holds its labels itself. Leave it out.");
+    }
+
+    private static Format FormatOf(string path)
+    {
+        string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
+        {
+            ".NPY" => Format.Npy,
+            ".CSV" => Format.Csv,
+            _ => Format.SvmLight,
+        };
+    }
+
+    private enum Format
+    {
+        SvmLight,
+        Npy,
+        Csv,
+    }
+}

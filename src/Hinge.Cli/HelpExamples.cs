@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Hinge.Cli;
+
+/// <summary>Adds a verb's examples to its help.</summary>
+internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["demo"] = ["hinge demo"],
+        ["train"] =
+        [
+            "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
+            "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
+            "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
+        ],
+        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv"],
+        ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
+        ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
+        ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
+        ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy"],
+        ["diagnose"] =
+        [
+            "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy",
+            "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy --loss-value 8.73 --lambda 0.1",
+        ],
+        ["explain"] = ["hinge explain digits.svm --example 5 --model digits.hinge", "hinge explain X.npy --labels y.npy --weights W.npy --example 0"],
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        root.Options.Add(Terminal.JsonOption);
+        root.Options.Add(Terminal.QuietOption);
+        foreach (Option option in root.Options)
+            if (option is HelpOption { Action: HelpAction help }) option.Action = new HelpExamples(help);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int result = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
+        {
+            output.WriteLine("Examples:");
+            foreach (string example in examples)
+                output.WriteLine($"  {example}");
+        }
+        else
+        {
+            output.WriteLine("Begin with hinge demo. Exit codes: 0 success, 1 a negative answer, 2 bad usage or bad input.");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Hinge.Data;
+using Hinge.Losses;
+using Hinge.Objectives;
+
+namespace Hinge.Cli;
+
+/// <summary>The options that choose the objective of the gradient verbs: the mean of a loss, and λ‖W‖².</summary>
+internal sealed class MeanFormArguments
+{
+    private readonly LossArguments _loss = new();
+
+    private readonly Option<double> _lambda = new("--lambda") { Description = "λ of (1/N)·Σ loss + λ‖W‖². Default 0.", HelpName = "L", DefaultValueFactory = _ => 0 };
+
+    private readonly Option<bool> _half = new("--half") { Description = "Use ½λ‖W‖² instead of λ‖W‖²." };
+
+    public void AddTo(Command command)
+    {
+        _loss.AddTo(command);
+        command.Options.Add(_lambda);
+        command.Options.Add(_half);
+    }
+
+    public Loss Loss(ParseResult parsed) => _loss.Create(parsed);
+
+    public MeanForm Create(ParseResult parsed, Dataset data) => new(data, Loss(parsed), parsed.GetValue(_lambda), parsed.GetValue(_half));
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using Hinge.Cli;
+using Hinge.Cli.Verbs;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+RootCommand root = new("Multiclass linear classifiers whose gradient is checked, whose optimum is certified, and whose every step can be explained.")
+{
+    DemoVerb.Create(),
+    TrainVerb.Create(),
+    PredictVerb.Create(),
+    EvaluateVerb.Create(),
+    VerifyVerb.Create(),
+    GradientVerb.Create(),
+    CheckVerb.Create(),
+    DiagnoseVerb.Create(),
+    ExplainVerb.Create(),
+};
+HelpExamples.AddTo(root);
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+{
+    Terminal terminal = Terminal.For(parsed);
+    string verb = parsed.CommandResult.Command == root ? "hinge" : $"hinge {parsed.CommandResult.Command.Name}";
+    return terminal.Fail($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See {verb} --help.");
+}
+return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

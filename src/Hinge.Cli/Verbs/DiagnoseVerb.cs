@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hinge.Checking.Diagnosing;
+using Hinge.Data;
+using Hinge.Data.Numpy;
+using Hinge.Models;
+using Hinge.Objectives;
+using Spectre.Console;
+
+namespace Hinge.Cli.Verbs;
+
+/// <summary><c>hinge diagnose</c>: what is wrong with a user's gradient, and why.</summary>
+internal sealed class DiagnoseVerb
+{
+    private readonly Option<string> _features = Required("--features", "The features X, N×D.", "X.npy");
+    private readonly Option<string> _labels = Required("--labels", "The labels y, N integers in [0, K).", "y.npy");
+    private readonly Option<string> _weights = Required("--weights", "The weights W, D×K, at which the gradient was taken.", "W.npy");
+    private readonly Option<string> _gradient = Required("--gradient", "The gradient that your program computed.", "dW.npy");
+    private readonly Option<double?> _lossValue = new("--loss-value") { Description = "The loss that your program computed.", HelpName = "L" };
+    private readonly MeanFormArguments _form = new();
+    private readonly Option<int> _threads = ThreadsOption.Create();
+
+    public static Command Create()
+    {
+        DiagnoseVerb verb = new();
+        Command command = new("diagnose", "Says whether your gradient dW is right; if not, which line of your program is missing, doubled or wrong, and why. Exit code 1 where it is wrong.");
+        foreach (Option option in new Option[] { verb._features, verb._labels, verb._weights, verb._gradient, verb._lossValue })
+            command.Options.Add(option);
+        verb._form.AddTo(command);
+        command.Options.Add(verb._threads);
+        command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!);
+        Dataset data = DataArguments.ForWeights(parsed.GetValue(_features)!, parsed.GetValue(_labels)!, weights);
+        string path = parsed.GetValue(_gradient)!;
+        NpyArray gradient = NpyFile.Read(path);
+        gradient.RequireDimensions(2, "D×K gradient");
+        (int rows, int columns) = (gradient.Shape[0], gradient.Shape[1]);
+        (int d, int k) = (weights.FeatureCount, weights.ClassCount);
+        if ((rows, columns) != (d, k) && (rows, columns) != (k, d))
+            throw new DataFormatException(path, null, $"the gradient must be {d}×{k} like W; got {gradient.ShapeText}. Save the array that belongs to these weights.");
+        MeanForm form = _form.Create(parsed, data);
+        UserGradient user = new(new WeightMatrix(rows, columns, gradient.ToDoubles()), parsed.GetValue(_lossValue), gradient.IsFloat32);
+        DiagnosisReport report = GradientDiagnosis.Run(form, weights, user, parsed.GetValue(_threads));
+        Report(terminal, report);
+        terminal.Json(Json(report));
+        return report.Verdict == Verdict.Wrong ? ExitCode.NegativeAnswer : ExitCode.Success;
+    }
+
+    private static void Report(Terminal terminal, DiagnosisReport report)
+    {
+        terminal.Line($"dW         {GradientWords(report)}");
+        if (report.LossIsRight is { } lossIsRight)
+            terminal.Line($"loss       {(lossIsRight ? "right" : "WRONG")}; it is {Digits(report.ExpectedLoss)}");
+        if (report.Terms.Count > 0 && !report.GradientIsRight)
+        {
+            terminal.Line($"found      {string.Join(", ", report.Terms.Select(term => $"{Share(term.Found)} × {term.Name}"))}");
+            terminal.Line($"expected   {string.Join(", ", report.Terms.Select(term => $"{Share(term.Expected)} × {term.Name}"))}");
+        }
+        foreach (FoundMistake mistake in report.Mistakes)
+        {
+            terminal.Line();
+            terminal.Line($"{mistake.Id}{(mistake.Confidence < 1 ? $" (one of {Math.Round(1 / mistake.Confidence)} explanations)" : "")}");
+            terminal.Line($"  {mistake.Explanation}");
+            if (mistake.CodePattern.Length > 0) terminal.Line($"  It looks like this: {mistake.CodePattern.Replace("\n", "\n                      ", StringComparison.Ordinal)}");
+        }
+        if (!report.GradientIsRight && report.Mistakes.All(mistake => mistake.Id.StartsWith("loss-", StringComparison.Ordinal))) Localize(terminal, report);
+    }
+
+    private static void Localize(Terminal terminal, DiagnosisReport report)
+    {
+        terminal.Line();
+        terminal.Line("No known mistake explains the difference. It lies here:");
+        Table table = new() { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("column (class)").RightAligned());
+        table.AddColumn(new TableColumn("relative error").RightAligned());
+        foreach (ColumnError column in report.Columns)
+            table.AddRow(column.Class.ToString(CultureInfo.InvariantCulture), Numbers.Scientific(column.RelativeError));
+        terminal.Show(table);
+        if (report.Examples.Count > 0)
+            terminal.Line($"It comes from the {(report.Examples.Count == 1 ? "example" : "examples")} {string.Join(", ", report.Examples)} (counted from 0).");
+    }
+
+    private static string GradientWords(DiagnosisReport report)
+    {
+        string error = $"relative error {Numbers.Scientific(report.RelativeError)}";
+        if (!report.GradientIsRight) return report.Verdict == Verdict.Noisy ? $"NOISY: off by more than rounding usually is, without a pattern ({error}). Compute it in float64" : $"WRONG ({error})";
+        return report.KinkCount > 0
+            ? $"right: a valid subgradient ({error}); {report.KinkCount} terms are exactly at their kink, where > and >= are both correct"
+            : $"correct ({error})";
+    }
+
+    private static JsonObject Json(DiagnosisReport report) => new()
+    {
+        ["verdict"] = report.Verdict switch
+        {
+            Verdict.Correct => "correct",
+            Verdict.ValidSubgradient => "valid-subgradient",
+            Verdict.Noisy => "noisy",
+            _ => "wrong",
+        },
+        ["relativeError"] = Numbers.Json(report.RelativeError),
+        ["gradientIsRight"] = report.GradientIsRight,
+        ["lossIsRight"] = report.LossIsRight,
+        ["expectedLoss"] = Numbers.Json(report.ExpectedLoss),
+        ["mistakes"] = new JsonArray([.. report.Mistakes.Select(mistake => new JsonObject
+        {
+            ["id"] = mistake.Id,
+            ["confidence"] = mistake.Confidence,
+            ["explanation"] = mistake.Explanation,
+        })]),
+        ["terms"] = new JsonArray([.. report.Terms.Select(term => new JsonObject { ["name"] = term.Name, ["expected"] = term.Expected, ["found"] = Numbers.Json(term.Found) })]),
+        ["columns"] = new JsonArray([.. report.Columns.Select(column => new JsonObject { ["class"] = column.Class, ["relativeError"] = Numbers.Json(column.RelativeError) })]),
+        ["examples"] = new JsonArray([.. report.Examples.Select(example => JsonValue.Create(example))]),
+        ["kinks"] = report.KinkCount,
+    };
+
+    private static Option<string> Required(string name, string description, string file) =>
+        new(name) { Description = description, HelpName = file, Required = true };
+
+    private static string Share(double share) => share.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Digits(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+}

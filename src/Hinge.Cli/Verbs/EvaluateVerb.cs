@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hinge.Data;
+using Hinge.Models;
+using Spectre.Console;
+
+namespace Hinge.Cli.Verbs;
+
+/// <summary><c>hinge evaluate</c>: how a model does on labelled data.</summary>
+internal sealed class EvaluateVerb
+{
+    /// <summary>Above this many classes a table would not fit a screen.</summary>
+    private const int LargestTable = 20;
+
+    private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
+    private readonly DataArguments _data = new();
+    private readonly Option<int> _threads = ThreadsOption.Create();
+
+    public static Command Create()
+    {
+        EvaluateVerb verb = new();
+        Command command = new("evaluate", "Compares a model's predictions with the labels: accuracy, each class, confusion, and the share of predictions certified to be the exact optimum's.");
+        command.Arguments.Add(verb._model);
+        verb._data.AddTo(command);
+        command.Options.Add(verb._threads);
+        command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
+        Dataset data = _data.LoadFor(model, parsed);
+        Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
+        terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
+        terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum (relative gap {Numbers.Scientific(model.Certificate.RelativeGap)})");
+        if (evaluation.UnknownCount > 0)
+            terminal.Line($"unknown    {Numbers.Count(evaluation.UnknownCount)} labels are of classes that the model does not know; they count as wrong");
+        terminal.Show(ClassTable(model, evaluation));
+        terminal.Json(Json(model, evaluation));
+        return ExitCode.Success;
+    }
+
+    private static Table ClassTable(LinearModel model, Evaluation evaluation)
+    {
+        int k = model.ClassCount;
+        bool withConfusion = k <= LargestTable;
+        Table table = new() { Border = TableBorder.Rounded };
+        foreach (string title in new[] { "class", "examples", "precision", "recall" })
+            table.AddColumn(new TableColumn(title).RightAligned());
+        if (withConfusion)
+            foreach (string name in model.ClassNames) table.AddColumn(new TableColumn($"→ {Markup.Escape(name)}").RightAligned());
+        for (int y = 0; y < k; y++)
+        {
+            List<string> row = [Markup.Escape(model.ClassNames[y]), Numbers.Count(evaluation.Support(y)), Numbers.Percent(evaluation.Precision(y)), Numbers.Percent(evaluation.Recall(y))];
+            for (int j = 0; withConfusion && j < k; j++)
+            {
+                int count = evaluation.Confusion[y * k + j];
+                row.Add(count == 0 ? "·" : j == y ? $"[bold]{count}[/]" : Numbers.Count(count));
+            }
+            table.AddRow([.. row]);
+        }
+        return table;
+    }
+
+    private static JsonObject Json(LinearModel model, Evaluation evaluation)
+    {
+        int k = model.ClassCount;
+        return new JsonObject
+        {
+            ["examples"] = evaluation.ExampleCount,
+            ["accuracy"] = evaluation.Accuracy,
+            ["certifiedShare"] = evaluation.CertifiedShare,
+            ["unknownLabels"] = evaluation.UnknownCount,
+            ["perClass"] = new JsonArray([.. Enumerable.Range(0, k).Select(y => new JsonObject
+            {
+                ["class"] = model.ClassNames[y],
+                ["examples"] = evaluation.Support(y),
+                ["precision"] = evaluation.Precision(y),
+                ["recall"] = evaluation.Recall(y),
+            })]),
+            ["confusion"] = new JsonArray([.. Enumerable.Range(0, k).Select(y => new JsonArray([.. evaluation.Confusion.Skip(y * k).Take(k).Select(count => JsonValue.Create(count))]))]),
+        };
+    }
+}

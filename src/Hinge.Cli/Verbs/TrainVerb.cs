@@ -1,0 +1,214 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Hinge.Data;
+using Hinge.Data.Numpy;
+using Hinge.Losses;
+using Hinge.Models;
+using Hinge.Objectives;
+using Hinge.Training;
+
+namespace Hinge.Cli.Verbs;
+
+/// <summary><c>hinge train</c>: data in, a certified model out.</summary>
+internal sealed class TrainVerb
+{
+    private readonly DataArguments _data = new();
+    private readonly LossArguments _loss = new();
+    private readonly Option<double?> _cost = new("--cost") { Description = "C of ½‖W‖² + C·Σ loss. Default 1.", HelpName = "C" };
+    private readonly Option<double?> _lambda = new("--lambda") { Description = "λ of (1/N)·Σ loss + λ‖W‖², instead of --cost: C = 1/(2λN).", HelpName = "L" };
+    private readonly Option<double> _bias = new("--bias") { Description = "The value of a constant bias feature; 1 where S is left out, no bias without the option.", HelpName = "S", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _gap = new("--gap") { Description = "Stop at this relative duality gap.", HelpName = "G", DefaultValueFactory = _ => new TrainingOptions().RelativeGap };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "Stop after this many passes.", HelpName = "N", DefaultValueFactory = _ => new TrainingOptions().EpochLimit };
+    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "Stop after this many seconds.", HelpName = "S" };
+    private readonly Option<string?> _solver = new("--solver") { Description = $"One of {string.Join(", ", Trainers.Names)}. Default: the first where the loss allows it.", HelpName = "NAME" };
+    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The first step of gradient-descent. Default: from the data.", HelpName = "R" };
+    private readonly Option<int> _seed = new("--seed") { Description = "The seed of random orders and splits.", HelpName = "N", DefaultValueFactory = _ => new TrainingOptions().Seed };
+    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the model on.", HelpName = "DATA" };
+    private readonly Option<double?> _testSplit = new("--test-split") { Description = "The share of DATA to set aside at random for testing.", HelpName = "F" };
+    private readonly Option<string?> _classWeight = new("--class-weight") { Description = "balanced: class j weighs N/(K·N_j).", HelpName = "balanced" };
+    private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "A weight for each example.", HelpName = "a.npy" };
+    private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
+    private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
+
+    public static Command Create()
+    {
+        TrainVerb verb = new();
+        Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
+        verb._data.AddTo(command);
+        verb._loss.AddTo(command);
+        foreach (Option option in new Option[]
+        {
+            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._learningRate, verb._threads,
+            verb._seed, verb._test, verb._testSplit, verb._classWeight, verb._sampleWeights, verb._duals, verb._output,
+        })
+        {
+            command.Options.Add(option);
+        }
+        command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        string output = parsed.GetValue(_output)!;
+        OutputFile.RequireWritable(output);
+        if (parsed.GetValue(_duals) is { } dualsPath) OutputFile.RequireWritable(dualsPath);
+        Objective objective = Objective(parsed);
+        TrainingOptions options = Options(parsed);
+        ITrainer trainer = Trainer(parsed, objective.Loss);
+
+        long started = Stopwatch.GetTimestamp();
+        Dataset data = _data.LoadForTraining(parsed);
+        Dataset? test = null;
+        if (parsed.GetValue(_testSplit) is { } share)
+        {
+            if (parsed.GetValue(_test) is not null) throw new ArgumentException("--test and --test-split must not both be given. Leave one out.");
+            (data, test) = data.Split(share, options.Seed);
+        }
+        TimeSpan reading = Stopwatch.GetElapsedTime(started);
+        string dataName = Path.GetFileName(_data.Path(parsed));
+        terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
+        terminal.Line(objective.Formula(data.ExampleCount));
+
+        TrainingResult result = Train(terminal, trainer, data, objective, options);
+        result.Model.Save(output);
+        if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
+        Report(terminal, result, options, output);
+
+        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadFor(result.Model, parsed, testPath);
+        Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
+        if (evaluation is not null)
+            terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
+        terminal.Json(Json(result, data, options, evaluation, reading, output));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Trains with a bar; an interrupt or a request to end leads to the best model so far.</summary>
+    internal static TrainingResult Train(Terminal terminal, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options)
+    {
+        using CancellationTokenSource cancellation = new();
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            cancellation.Cancel();
+        }
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using PosixSignalRegistration end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        return TrainingBar.Run(terminal, options.RelativeGap, progress => trainer.Train(data, objective, options, progress, cancellation.Token));
+    }
+
+    internal static string Describe(Dataset data) =>
+        $"{Numbers.Count(data.ExampleCount)} examples, {Numbers.Count(data.Features.FeatureCount)} features, {data.Labels.ClassCount} classes, {Numbers.Count(data.Features.NonzeroCount)} nonzeros";
+
+    internal static void Report(Terminal terminal, TrainingResult result, TrainingOptions options, string? output)
+    {
+        Certificate certificate = result.Certificate;
+        string outcome = result.StopReason switch
+        {
+            StopReason.GapReached => $"reached {Numbers.Scientific(options.RelativeGap)}",
+            StopReason.EpochLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the epochs allowed: raise --epochs, or choose a smaller C",
+            StopReason.TimeLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the time allowed: raise --time-limit, or choose a smaller C",
+            _ => $"cancelled before {Numbers.Scientific(options.RelativeGap)}: the best model so far is kept, with this gap",
+        };
+        terminal.Line($"primal     {Numbers.Short(certificate.Primal)}");
+        terminal.Line($"dual       {Numbers.Short(certificate.Dual)}");
+        terminal.Line($"gap        {Numbers.Short(certificate.Gap)}, relative {Numbers.Scientific(certificate.RelativeGap)} ({outcome})");
+        terminal.Line($"epochs     {certificate.Epochs} of {certificate.Solver} in {Numbers.Seconds(result.Elapsed)}");
+        if (output is not null) terminal.Line($"model      {output}");
+        if (result.StopReason == StopReason.Cancelled && !terminal.Reports)
+            terminal.Remark($"cancelled: the best model so far is in {output}, at relative gap {Numbers.Scientific(certificate.RelativeGap)}.");
+    }
+
+    internal static JsonObject Json(TrainingResult result, Dataset data, TrainingOptions options, Evaluation? test, TimeSpan reading, string? output)
+    {
+        Certificate certificate = result.Certificate;
+        Objective objective = result.Model.Objective;
+        return new JsonObject
+        {
+            ["loss"] = objective.Loss.Name,
+            ["cost"] = objective.CostFor(data.ExampleCount),
+            ["lambda"] = objective.LambdaFor(data.ExampleCount),
+            ["examples"] = data.ExampleCount,
+            ["features"] = data.Features.FeatureCount,
+            ["classes"] = data.Labels.ClassCount,
+            ["nonzeros"] = data.Features.NonzeroCount,
+            ["solver"] = certificate.Solver,
+            ["seed"] = options.Seed,
+            ["epochs"] = certificate.Epochs,
+            ["primal"] = Numbers.Json(certificate.Primal),
+            ["dual"] = Numbers.Json(certificate.Dual),
+            ["relativeGap"] = Numbers.Json(certificate.RelativeGap),
+            ["stopReason"] = StopReasonWord(result.StopReason),
+            ["readSeconds"] = reading.TotalSeconds,
+            ["trainSeconds"] = result.Elapsed.TotalSeconds,
+            ["model"] = output,
+            ["testAccuracy"] = test?.Accuracy,
+            ["testCertifiedShare"] = test?.CertifiedShare,
+        };
+    }
+
+    private static string StopReasonWord(StopReason reason) => reason switch
+    {
+        StopReason.GapReached => "gap",
+        StopReason.EpochLimit => "epochs",
+        StopReason.TimeLimit => "time",
+        _ => "cancelled",
+    };
+
+    private Objective Objective(ParseResult parsed)
+    {
+        if (parsed.GetValue(_cost) is not null && parsed.GetValue(_lambda) is not null)
+            throw new ArgumentException("--cost and --lambda must not both be given: each fixes the other (C = 1/(2λN)). Leave one out.");
+        string? classWeight = parsed.GetValue(_classWeight);
+        if (classWeight is not (null or "balanced"))
+            throw new ArgumentException($"--class-weight must be balanced; got {classWeight}.");
+        // --bias without a value means a constant feature of 1.
+        bool isBare = parsed.GetResult(_bias) is { Implicit: false, Tokens.Count: 0 };
+        return new Objective
+        {
+            Loss = _loss.Create(parsed),
+            Cost = parsed.GetValue(_cost),
+            Lambda = parsed.GetValue(_lambda),
+            BiasScale = isBare ? 1 : parsed.GetValue(_bias),
+            BalancesClasses = classWeight is not null,
+            SampleWeights = parsed.GetValue(_sampleWeights) is { } path ? SampleWeights(path) : null,
+        };
+    }
+
+    internal static double[] SampleWeights(string path)
+    {
+        NpyArray array = NpyFile.Read(path);
+        array.RequireDimensions(1, "N weights");
+        return array.ToDoubles();
+    }
+
+    private TrainingOptions Options(ParseResult parsed)
+    {
+        TrainingOptions options = new()
+        {
+            RelativeGap = parsed.GetValue(_gap),
+            EpochLimit = parsed.GetValue(_epochs),
+            TimeLimit = parsed.GetValue(_timeLimit) is { } seconds ? Limit(seconds) : null,
+            Seed = parsed.GetValue(_seed),
+            Threads = parsed.GetValue(_threads),
+        };
+        options.Validate();
+        return options;
+    }
+
+    private static TimeSpan Limit(double seconds) => seconds > 0 && seconds <= TimeSpan.MaxValue.TotalSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new ArgumentException($"--time-limit must be a number of seconds above 0; got {Numbers.Short(seconds)}.");
+
+    private ITrainer Trainer(ParseResult parsed, Loss loss)
+    {
+        ITrainer trainer = parsed.GetValue(_solver) is { } name ? Trainers.Create(name) : Trainers.DefaultFor(loss);
+        if (parsed.GetValue(_learningRate) is not { } rate) return trainer;
+        return trainer is GradientDescent
+            ? new GradientDescent(new GradientDescentOptions { LearningRate = rate })
+            : throw new ArgumentException($"--learning-rate goes with --solver gradient-descent; {trainer.Name} takes exact steps. Leave it out.");
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hinge.Data;
+using Hinge.Models;
+using Hinge.Objectives;
+
+namespace Hinge.Cli.Verbs;
+
+/// <summary><c>hinge verify</c>: recomputes a model's certificate from the data.</summary>
+internal sealed class VerifyVerb
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
+    private readonly DataArguments _data = new();
+    private readonly Option<string?> _duals = new("--duals") { Description = "The dual variables that hinge train wrote: the dual is then recomputed too.", HelpName = "FILE" };
+    private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "The sample weights that the model was trained with.", HelpName = "a.npy" };
+    private readonly Option<double?> _testSplit = new("--test-split") { Description = "The share that training set aside, as it was given there.", HelpName = "F" };
+    private readonly Option<int?> _seed = new("--seed") { Description = "The seed of that split. Default: the model's.", HelpName = "N" };
+    private readonly Option<int> _threads = ThreadsOption.Create();
+
+    public static Command Create()
+    {
+        VerifyVerb verb = new();
+        Command command = new("verify", "Recomputes a model's primal, and with --duals its dual, from the training data and the weights as stored. Exit code 1 where they do not agree with its certificate.");
+        command.Arguments.Add(verb._model);
+        verb._data.AddTo(command);
+        foreach (Option option in new Option[] { verb._duals, verb._sampleWeights, verb._testSplit, verb._seed, verb._threads })
+            command.Options.Add(option);
+        command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
+        Dataset data = _data.LoadFor(model, parsed);
+        if (parsed.GetValue(_testSplit) is { } share) data = data.Split(share, parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
+        DualVariables? duals = parsed.GetValue(_duals) is { } path ? DualFile.Read(path, data.ExampleCount, model.ClassCount).Duals : null;
+        double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? TrainVerb.SampleWeights(weightsPath) : null;
+        Verification found = Verification.Of(model, data, duals, sampleWeights, parsed.GetValue(_threads));
+
+        terminal.Line(model.Objective.Formula(data.ExampleCount));
+        terminal.Line($"data       {(found.FingerprintMatches ? "the fingerprint matches: this is the training data" : "the fingerprint differs: this is not the data that the model was trained on")}");
+        terminal.Line($"primal     {Numbers.Short(found.Primal)} recomputed; {Numbers.Short(model.Certificate.Primal)} stated");
+        terminal.Line(found.DualIsRecomputed
+            ? $"dual       {Numbers.Short(found.Dual)} recomputed; {Numbers.Short(model.Certificate.Dual)} stated"
+            : $"dual       {Numbers.Short(found.Dual)} as stated; give --duals to recompute it");
+        terminal.Line($"gap        relative {Numbers.Scientific(found.RelativeGap)}");
+        terminal.Line(found.Verified ? "verified" : "NOT verified");
+        if (!found.FingerprintMatches && parsed.GetValue(_testSplit) is null)
+            terminal.Line("If the model was trained with --test-split, give it here as well.");
+        terminal.Json(new JsonObject
+        {
+            ["primal"] = Numbers.Json(found.Primal),
+            ["dual"] = Numbers.Json(found.Dual),
+            ["relativeGap"] = Numbers.Json(found.RelativeGap),
+            ["dualRecomputed"] = found.DualIsRecomputed,
+            ["fingerprintMatches"] = found.FingerprintMatches,
+            ["verified"] = found.Verified,
+        });
+        return found.Verified ? ExitCode.Success : ExitCode.NegativeAnswer;
+    }
+}

@@ -1,0 +1,287 @@
+using System.Globalization;
+using Hinge.Losses;
+using Hinge.Models;
+using Hinge.Objectives;
+
+namespace Hinge.Checking.Diagnosing;
+
+/// <summary>A user's gradient, to be diagnosed.</summary>
+/// <param name="Gradient">dW as given: D×K, or K×D.</param>
+/// <param name="LossValue">The loss that the user's program returned, or null.</param>
+/// <param name="IsSingle">Whether the program works in float32. Where dW holds float32 numbers only, this is seen by itself.</param>
+public sealed record UserGradient(WeightMatrix Gradient, double? LossValue = null, bool IsSingle = false);
+
+/// <summary>
+/// Says whether a gradient is right, which known mistake it shows, and where: compares it with the right gradient, and
+/// then with the gradients of programs that have one or two known mistakes in them.
+/// </summary>
+/// <remarks>
+/// A mistake is a change to the program (<see cref="GradientProgram"/>), so the gradient of every suspected program is
+/// computed exactly, kinks included; a suspect is accepted only when nothing but rounding is left. What no suspect
+/// explains is localized, never guessed.
+/// </remarks>
+public sealed class GradientDiagnosis
+{
+    /// <summary>An unexplained error of up to so many times what rounding allows is called noise.</summary>
+    private const double NoiseFactor = 20;
+
+    private readonly MeanForm _form;
+    private readonly WeightMatrix _weights;
+    private readonly WeightMatrix _found;
+    private readonly bool _isTransposedShape;
+    private readonly double? _lossValue;
+    private readonly Precision _precision;
+    private readonly ProgramGradients _programs;
+    private readonly DataTerms _terms;
+    private readonly WeightMatrix _expected;
+    private readonly bool _isFinite;
+    private readonly bool _hasPenalty;
+    private readonly int _threads;
+
+    private GradientDiagnosis(MeanForm form, WeightMatrix weights, UserGradient user, int threads)
+    {
+        _form = form;
+        _weights = weights;
+        _threads = threads;
+        _isTransposedShape = (user.Gradient.FeatureCount, user.Gradient.ClassCount) != (weights.FeatureCount, weights.ClassCount);
+        _found = _isTransposedShape ? ProgramGradients.Transpose(user.Gradient) : user.Gradient;
+        _lossValue = user.LossValue;
+        _precision = Precision.Of(form, user.IsSingle, user.Gradient.Values);
+        _programs = new ProgramGradients(form, weights, _precision, threads);
+        _terms = _programs.Terms(GradientProgram.Right, takesKinks: false);
+        _expected = _programs.Data(GradientProgram.Right, takesKinks: false);
+        ProgramGradients.Add(_expected, 1, _programs.Penalty);
+        _isFinite = !_found.Values.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity);
+        _hasPenalty = _programs.Penalty.Values.ContainsAnyExcept(0.0);
+    }
+
+    /// <summary>Diagnoses.</summary>
+    /// <param name="form">The objective that the user meant: data, loss, λ.</param>
+    /// <param name="weights">W, D×K, where the gradient was taken.</param>
+    /// <param name="user">What the user's program returned.</param>
+    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">dW is neither D×K nor K×D, or W does not fit the data.</exception>
+    public static DiagnosisReport Run(MeanForm form, WeightMatrix weights, UserGradient user, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(user);
+        form.RequireShape(weights, nameof(weights));
+        (int d, int k) = (weights.FeatureCount, weights.ClassCount);
+        if ((user.Gradient.FeatureCount, user.Gradient.ClassCount) is var shape && shape != (d, k) && shape != (k, d))
+            throw new ArgumentException($"the gradient must be {d}×{k} like W; got {shape.FeatureCount}×{shape.ClassCount}.", nameof(user));
+        return new GradientDiagnosis(form, weights, user, threads).Run();
+    }
+
+    private DiagnosisReport Run()
+    {
+        bool isRight = IsSubgradient(out WeightMatrix nearest) && !_isTransposedShape;
+        int kinks = _terms.Choices.Count(choice => choice.IsExact);
+        double expectedLoss = _form.Value(_weights, _threads);
+        bool? lossIsRight = null;
+        FoundMistake? lossMistake = null;
+        if (_lossValue is { } value) (lossIsRight, lossMistake) = LossDiagnosis.Of(_form, _weights, value, expectedLoss, _precision);
+
+        List<FoundMistake> mistakes = [];
+        IReadOnlyList<int> examples = [];
+        Verdict verdict = !isRight ? Verdict.Wrong : kinks > 0 ? Verdict.ValidSubgradient : Verdict.Correct;
+        if (!isRight)
+        {
+            mistakes.AddRange(Suspect());
+            if (mistakes.Count == 0 && Missing(nearest) is { } missing)
+            {
+                examples = [.. missing.Select(part => part.Example)];
+                if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
+            }
+            if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest, 1) <= NoiseFactor) verdict = Verdict.Noisy;
+        }
+        if (lossMistake is not null) mistakes.Add(lossMistake);
+        if (lossIsRight == false) verdict = Verdict.Wrong;
+        return new DiagnosisReport(
+            verdict,
+            Agreement.RelativeError(_found, nearest),
+            isRight,
+            lossIsRight,
+            expectedLoss,
+            mistakes,
+            Shares(),
+            isRight ? [] : Columns(nearest),
+            examples,
+            kinks);
+    }
+
+    /// <summary>Whether dW is the gradient, or a subgradient where kinks leave a choice; and the nearest one.</summary>
+    private bool IsSubgradient(out WeightMatrix nearest)
+    {
+        nearest = _expected;
+        if (Excess(_found, _expected, 1) <= 1) return true;
+        if (_terms.Choices.Count == 0 || !_isFinite) return false;
+        WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
+        ProgramGradients.Add(residual, -1, _expected);
+        KinkFit.Reduce(residual, _form.Data.Features, _terms.Choices);
+        nearest = new WeightMatrix(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
+        ProgramGradients.Add(nearest, -1, residual);
+        return Excess(_found, nearest, 1) <= 1;
+    }
+
+    /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
+    private List<FoundMistake> Suspect()
+    {
+        IReadOnlyList<Mistake> catalogue = MistakeCatalogue.For(_form.Loss);
+        int n = _form.Data.ExampleCount;
+        List<(Mistake[] Mistakes, GradientProgram Program)> single = [], pairs = [];
+        foreach (Mistake mistake in catalogue)
+            if (mistake.In(GradientProgram.Right, n) is { } program) single.Add(([mistake], program));
+        foreach ((Mistake[] first, GradientProgram program) in single)
+        {
+            foreach (Mistake second in catalogue)
+            {
+                if (second.Id != first[0].Id && second.In(program, n) is { } both && pairs.TrueForAll(pair => pair.Program != both))
+                    pairs.Add(([first[0], second], both));
+            }
+        }
+
+        List<FoundMistake> found = Matching(single);
+        if (found.Count > 0) return found;
+        if (Scaled([([], GradientProgram.Right)]) is { Count: > 0 } scaled) return scaled;
+        found = Matching(pairs);
+        return found.Count > 0 ? found : Scaled(single);
+    }
+
+    /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
+    private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
+    {
+        List<Mistake[]> agreeing = [];
+        foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
+        {
+            if (!CanMatter(program)) continue;
+            if (Matches(program)) agreeing.Add(mistakes);
+        }
+        if (agreeing.Count == 0) return [];
+        // The same gradient can come from several programs; the catalogue's order says which is suspected first.
+        double confidence = 1.0 / agreeing.Count;
+        int shown = agreeing[0].Length == 1 ? agreeing.Count : 1;
+        return [.. agreeing.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
+    }
+
+    /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
+    private bool CanMatter(GradientProgram program)
+    {
+        if (program.IsTransposed != _isTransposedShape && _weights.FeatureCount != _weights.ClassCount) return false;
+        return program.PenaltyScale == 1 || program.PenaltyScale == program.DataScale || _hasPenalty;
+    }
+
+    private bool Matches(GradientProgram program)
+    {
+        WeightMatrix found = Oriented(program);
+        foreach (bool takesKinks in new[] { false, true })
+        {
+            WeightMatrix gradient = _programs.Data(program, takesKinks);
+            Scale(gradient, program.DataScale);
+            ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
+            double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
+            DataTerms terms = _programs.Terms(program, takesKinks);
+            if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return true;
+            if (terms.Choices.Count == 0) break;
+        }
+        return false;
+    }
+
+    /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
+    private List<FoundMistake> Scaled(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
+    {
+        foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
+        {
+            if (program.DataScale != 1 || !CanMatter(program)) continue;
+            WeightMatrix found = Oriented(program), data = _programs.Data(program, takesKinks: false);
+            double[] fit = Agreement.Fit(found, [data, _programs.Penalty]);
+            (double factor, double penaltyFactor) = (fit[0], fit[1]);
+            bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= 1e-3 * Math.Abs(factor);
+            bool isData = Math.Abs(penaltyFactor - program.PenaltyScale) <= 1e-3;
+            if (factor == 0 || !(isWhole || isData)) continue;
+            Scale(data, factor);
+            ProgramGradients.Add(data, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
+            DataTerms terms = _programs.Terms(program, takesKinks: false);
+            if (!(Agreement.Excess(found, data, terms.Sizes, _programs.Penalty, Relative(program, terms), Math.Max(1, Math.Abs(factor))) <= 1)) continue;
+            string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
+            string text = string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
+            return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
+        }
+        return [];
+    }
+
+    private string Hint(double factor)
+    {
+        double k = _form.Data.Labels.ClassCount;
+        const double Near = 1e-5;
+        return Math.Abs(factor * k - 1) < Near ? ", 1/K: PyTorch's MultiMarginLoss divides by the number of classes"
+            : Math.Abs(factor * (k - 1) - 1) < Near ? ", 1/(K − 1): it was divided by the number of other classes"
+            : Math.Abs(factor - 2) < Near ? ": perhaps each term was added twice"
+            : Math.Abs(factor - 0.5) < Near ? ": perhaps the loss was meant with a factor of ½"
+            : "";
+    }
+
+    private IReadOnlyList<MissingExamples.Part>? Missing(WeightMatrix nearest)
+    {
+        if (!_isFinite) return null;
+        WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
+        ProgramGradients.Add(residual, -1, nearest);
+        WeightMatrix zero = new(_found.FeatureCount, _found.ClassCount);
+        return MissingExamples.Find(_form.Data, _form.Loss, _weights, residual, left => Excess(left, zero, 1) <= 1);
+    }
+
+    private FoundMistake MissingMistake(IReadOnlyList<int> examples)
+    {
+        const int Shown = 10;
+        string list = string.Join(", ", examples.Take(Shown).Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        return new FoundMistake(
+            "missing-examples",
+            1,
+            $"The part of {(examples.Count == 1 ? "example" : "examples")} {list}{(examples.Count > Shown ? ", …" : "")} (counted from 0) is missing from dW, {examples.Count} of {_form.Data.ExampleCount}. Look at the range of the loop over examples.",
+            "for i in range(num_train - 1):");
+    }
+
+    private List<TermShare> Shares()
+    {
+        if (!_isFinite) return [];
+        double[] shares = Agreement.Fit(_found, _hasPenalty ? [_terms.WrongClass, _terms.CorrectClass, _programs.Penalty] : [_terms.WrongClass, _terms.CorrectClass]);
+        string[] names = ["wrong-class rows", "correct-class rows", "regularization"];
+        return [.. shares.Select((share, term) => new TermShare(names[term], 1, share))];
+    }
+
+    private List<ColumnError> Columns(WeightMatrix nearest)
+    {
+        List<ColumnError> columns = [];
+        double relative = _precision.SumFor(_form.Loss, _terms.LargestScore);
+        for (int j = 0; j < _found.ClassCount; j++)
+        {
+            double difference = 0, norm = 0;
+            bool isOff = false;
+            for (int f = 0; f < _found.FeatureCount; f++)
+            {
+                double error = Math.Abs(_found[f, j] - nearest[f, j]);
+                isOff |= !(error <= relative * (_terms.Sizes[f] + Math.Abs(_programs.Penalty[f, j])));
+                difference += error * error;
+                norm += nearest[f, j] * nearest[f, j];
+            }
+            if (isOff) columns.Add(new ColumnError(j, norm > 0 ? Math.Sqrt(difference / norm) : Math.Sqrt(difference)));
+        }
+        return columns;
+    }
+
+    /// <summary>dW as the program would have it: turned over where the program's is K×D.</summary>
+    private WeightMatrix Oriented(GradientProgram program) =>
+        program.IsTransposed && !_isTransposedShape ? ProgramGradients.Transpose(_found) : _found;
+
+    private double Excess(WeightMatrix found, WeightMatrix expected, double scale) =>
+        Agreement.Excess(found, expected, _terms.Sizes, _programs.Penalty, _precision.SumFor(_form.Loss, _terms.LargestScore), scale);
+
+    private double Relative(GradientProgram program, DataTerms terms) =>
+        _precision.SumFor(program.OtherLoss is { } name ? Loss.Create(name) : _form.Loss, terms.LargestScore);
+
+    private static void Scale(WeightMatrix matrix, double factor)
+    {
+        foreach (ref double value in matrix.Values)
+            value *= factor;
+    }
+}
