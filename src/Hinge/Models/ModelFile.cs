@@ -59,6 +59,8 @@ internal static class ModelFile
                 ClassWeights = metadata.ClassWeights,
                 BalancesClasses = metadata.BalancesClasses,
             };
+            RequireNumbers(metadata.Certificate);
+            objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
             return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate);
         }
@@ -66,6 +68,13 @@ internal static class ModelFile
         {
             throw HingeFile.Damaged(path, e.Message);
         }
+    }
+
+    private static void RequireNumbers(Certificate certificate)
+    {
+        if (!(double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance))
+            || certificate.DualDistance < 0 || certificate.ExampleCount < 1)
+            throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 
     private static void WriteWeights(Stream stream, WeightMatrix weights)

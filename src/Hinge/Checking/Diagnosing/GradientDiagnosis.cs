@@ -25,6 +25,9 @@ public sealed class GradientDiagnosis
     /// <summary>An unexplained error of up to so many times what rounding allows is called noise.</summary>
     private const double NoiseFactor = 20;
 
+    /// <summary>A suspect that leaves this much more of dW unexplained than another comes after it.</summary>
+    private const double ClearlyMore = 1.1;
+
     private readonly MeanForm _form;
     private readonly WeightMatrix _weights;
     private readonly WeightMatrix _found;
@@ -151,14 +154,14 @@ public sealed class GradientDiagnosis
     /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
     private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
     {
-        List<(Mistake[] Mistakes, double Excess)> agreeing = [];
+        List<(Mistake[] Mistakes, double Distance)> agreeing = [];
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-            if (CanMatter(program) && ExcessOf(program) is <= 1 and double excess) agreeing.Add((mistakes, excess));
+            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, distance));
         if (agreeing.Count == 0) return [];
         // The same gradient can come from several programs: those that leave clearly less come first, then the
         // catalogue's order says which is suspected first.
-        double least = agreeing.Min(suspect => suspect.Excess);
-        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Excess > 2 * least + 0.01).Select(suspect => suspect.Mistakes)];
+        double least = agreeing.Min(suspect => suspect.Distance);
+        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least).Select(suspect => suspect.Mistakes)];
         double confidence = 1.0 / sorted.Length;
         int shown = sorted[0].Length == 1 ? sorted.Length : 1;
         return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
@@ -171,20 +174,20 @@ public sealed class GradientDiagnosis
         return program.PenaltyScale == 1 || program.PenaltyScale == program.DataScale || _hasPenalty;
     }
 
-    /// <summary>How far dW is from the program's gradient, over what rounding allows.</summary>
-    private double ExcessOf(GradientProgram program)
+    /// <summary>‖dW − the program's gradient‖ where rounding explains it; else null.</summary>
+    private double? DistanceTo(GradientProgram program)
     {
         WeightMatrix found = Oriented(program);
-        double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale)), least = double.PositiveInfinity;
+        double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
         foreach (bool takesKinks in KinkVariants(program))
         {
             WeightMatrix gradient = _programs.Data(program, takesKinks);
             Scale(gradient, program.DataScale);
             ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
             DataTerms terms = _programs.Terms(program, takesKinks);
-            least = Math.Min(least, Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale));
+            if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return found.DistanceTo(gradient);
         }
-        return least;
+        return null;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
@@ -209,6 +212,7 @@ public sealed class GradientDiagnosis
         WeightMatrix found = Oriented(program), gradient = _programs.Data(program, takesKinks);
         double[] fit = Agreement.Fit(found, [gradient, _programs.Penalty]);
         (double factor, double penaltyFactor) = (fit[0], fit[1]);
+        if (!gradient.Values.ContainsAnyExcept(0.0)) factor = penaltyFactor;
         bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= Near * Math.Abs(factor);
         if (factor == 0 || !(isWhole || Math.Abs(penaltyFactor - program.PenaltyScale) <= Near)) return null;
         Scale(gradient, factor);
