@@ -28,6 +28,9 @@ public sealed class GradientDiagnosis
     /// <summary>A suspect that leaves this much more of dW unexplained than another comes after it.</summary>
     private const double ClearlyMore = 1.1;
 
+    /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
+    private const int FewKinks = 64;
+
     private readonly MeanForm _form;
     private readonly WeightMatrix _weights;
     private readonly WeightMatrix _found;
@@ -187,7 +190,21 @@ public sealed class GradientDiagnosis
             DataTerms terms = _programs.Terms(program, takesKinks);
             if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return found.DistanceTo(gradient);
         }
-        return null;
+        return DistanceAmongKinks(program, found, scale);
+    }
+
+    /// <summary>The same where a few terms are so near their kinks that the program's own rounding takes some and leaves others.</summary>
+    private double? DistanceAmongKinks(GradientProgram program, WeightMatrix found, double scale)
+    {
+        DataTerms terms = _programs.Terms(program, takesKinks: false);
+        if (terms.Choices.Count is 0 or > FewKinks || terms.Choices.Any(choice => choice.IsExact) || program.ChoicesOf(terms.Choices, _form.Data, _weights.ClassCount) is not { } choices || !_isFinite) return null;
+        WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
+        ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
+        Scale(residual, 1 / program.DataScale);
+        ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
+        KinkFit.Reduce(residual, _form.Data.Features, choices);
+        double left = scale / Math.Abs(program.DataScale);
+        return Agreement.Excess(residual, zero, terms.Sizes, _programs.Penalty, Relative(program, terms), left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
