@@ -13,7 +13,9 @@ namespace Hinge.Checking.Diagnosing;
 /// <param name="CorrectClass">Coefficients of y, as they should be.</param>
 /// <param name="OncePerExample">−1 for y in every example that has a violation.</param>
 /// <param name="StaleMargin">−1 for y where the margin left over from the turn before is positive.</param>
-/// <param name="Sizes">(1/N) Σ_i |x_if|·Σ_j |coefficient_ij|, length D: how large the terms of row f are together.</param>
+/// <param name="Reach">The largest absolute partial sums of the first two, added, at the borders of the blocks summed.</param>
+/// <param name="Spread">√((1/N) Σ_i (x_if·max_j |coefficient_ij|)²), length D: the size of a term of row f.</param>
+/// <param name="Blocks">How many blocks there were.</param>
 /// <param name="Choices">The terms at kinks; they are in none of the sums.</param>
 /// <param name="LargestScore">The largest |s_ij|.</param>
 internal sealed record DataTerms(
@@ -21,7 +23,9 @@ internal sealed record DataTerms(
     WeightMatrix CorrectClass,
     WeightMatrix OncePerExample,
     WeightMatrix StaleMargin,
-    double[] Sizes,
+    WeightMatrix Reach,
+    double[] Spread,
+    int Blocks,
     IReadOnlyList<KinkChoice> Choices,
     double LargestScore)
 {
@@ -59,7 +63,7 @@ internal sealed record DataTerms(
                 double choiceSize = 0;
                 for (int c = choicesBefore; c < part.Choices.Count; c++)
                 {
-                    choiceSize += Math.Abs(part.Choices[c].Value1) + Math.Abs(part.Choices[c].Value2);
+                    choiceSize++;
                     if (takesKinks) part.Choices[c].AddTo(row);
                 }
                 part.Add(features, i, y, scores, k, staleBeforeY, choiceSize);
@@ -80,16 +84,23 @@ internal sealed record DataTerms(
 
     private static DataTerms Join(Part[] parts, int exampleCount)
     {
-        double[] sizes = new double[parts[0].Sizes.Length];
+        // Partial sums first: adding along the tree changes the parts.
+        WeightMatrix reach = Reached(parts, part => part.WrongClass, exampleCount);
+        ProgramGradients.Add(reach, 1, Reached(parts, part => part.CorrectClass, exampleCount));
+        double[] spread = new double[parts[0].Squares.Length];
         foreach (Part part in parts)
-            for (int f = 0; f < sizes.Length; f++)
-                sizes[f] += part.Sizes[f] / exampleCount;
+            for (int f = 0; f < spread.Length; f++)
+                spread[f] += part.Squares[f] / exampleCount;
+        for (int f = 0; f < spread.Length; f++)
+            spread[f] = Math.Sqrt(spread[f]);
         return new DataTerms(
             Mean(parts, part => part.WrongClass),
             Mean(parts, part => part.CorrectClass),
             Mean(parts, part => part.OncePerExample),
             Mean(parts, part => part.StaleMargin),
-            sizes,
+            reach,
+            spread,
+            parts.Length,
             [.. parts.SelectMany(part => part.Choices)],
             parts.Max(part => part.LargestScore));
 
@@ -98,6 +109,18 @@ internal sealed record DataTerms(
             WorkingWeights sum = Problem.AddAlongTree([.. all.Select(term)]);
             sum.Scale(1.0 / exampleCount);
             return sum.ToMatrix();
+        }
+    }
+
+    private static WeightMatrix Reached(Part[] parts, Func<Part, WorkingWeights> term, int exampleCount)
+    {
+        WeightMatrix sum = term(parts[0]).ToMatrix(), reach = new(sum.FeatureCount, sum.ClassCount);
+        for (int block = 0; ; block++)
+        {
+            for (int e = 0; e < reach.Values.Length; e++)
+                reach.Values[e] = Math.Max(reach.Values[e], Math.Abs(sum.Values[e]) / exampleCount);
+            if (block + 1 == parts.Length) return reach;
+            ProgramGradients.Add(sum, 1, term(parts[block + 1]).ToMatrix());
         }
     }
 
@@ -114,7 +137,8 @@ internal sealed record DataTerms(
 
         public WorkingWeights StaleMargin { get; } = new(features, classCount, biasScale: 0);
 
-        public double[] Sizes { get; } = new double[features.FeatureCount];
+        /// <summary>Σ_i (x_if·max_j |coefficient_ij|)².</summary>
+        public double[] Squares { get; } = new double[features.FeatureCount];
 
         public List<KinkChoice> Choices { get; } = [];
 
@@ -124,7 +148,7 @@ internal sealed record DataTerms(
         {
             double correct = coefficients[label], size = choiceSize;
             for (int j = 0; j < classes; j++)
-                size += Math.Abs(coefficients[j]);
+                size = Math.Max(size, Math.Abs(coefficients[j]));
             coefficients[label] = 0;
             bool hasViolation = coefficients.AsSpan(0, classes).ContainsAnyExcept(0.0);
             if (hasViolation) rows.AddOuterProduct(example, coefficients, WrongClass);
@@ -132,7 +156,7 @@ internal sealed record DataTerms(
             if (hasViolation) AddColumn(rows, example, label, -1, OncePerExample);
             if (staleIsPositive) AddColumn(rows, example, label, -1, StaleMargin);
             if (size == 0) return;
-            AbsoluteSum sum = new(Sizes, size);
+            SumOfSquares sum = new(Squares, size * size);
             rows.VisitNonzeros(example, ref sum);
         }
 
@@ -144,8 +168,8 @@ internal sealed record DataTerms(
         }
     }
 
-    private readonly struct AbsoluteSum(double[] sizes, double factor) : INonzeroVisitor
+    private readonly struct SumOfSquares(double[] squares, double factor) : INonzeroVisitor
     {
-        public void Visit(int column, double value) => sizes[column] += factor * Math.Abs(value);
+        public void Visit(int column, double value) => squares[column] += factor * value * value;
     }
 }

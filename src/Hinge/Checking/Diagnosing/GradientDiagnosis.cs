@@ -29,7 +29,7 @@ public sealed class GradientDiagnosis
     private const double ClearlyMore = 1.1;
 
     /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
-    private const int FewKinks = 64;
+    private const int FewKinks = 256;
 
     private readonly MeanForm _form;
     private readonly WeightMatrix _weights;
@@ -99,7 +99,7 @@ public sealed class GradientDiagnosis
                 examples = [.. missing.Select(part => part.Example)];
                 if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
             }
-            if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest, 1) <= NoiseFactor) verdict = Verdict.Noisy;
+            if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
         }
         if (lossMistake is not null) mistakes.Add(lossMistake);
         if (lossIsRight == false) verdict = Verdict.Wrong;
@@ -120,14 +120,14 @@ public sealed class GradientDiagnosis
     private bool IsSubgradient(out WeightMatrix nearest)
     {
         nearest = _expected;
-        if (Excess(_found, _expected, 1) <= 1) return true;
+        if (Excess(_found, _expected) <= 1) return true;
         if (_terms.Choices.Count == 0 || !_isFinite) return false;
         WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
         ProgramGradients.Add(residual, -1, _expected);
         KinkFit.Reduce(residual, _form.Data.Features, _terms.Choices);
         nearest = new WeightMatrix(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
         ProgramGradients.Add(nearest, -1, residual);
-        return Excess(_found, nearest, 1) <= 1;
+        return Excess(_found, nearest) <= 1;
     }
 
     /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
@@ -188,7 +188,7 @@ public sealed class GradientDiagnosis
             Scale(gradient, program.DataScale);
             ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
             DataTerms terms = _programs.Terms(program, takesKinks);
-            if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return found.DistanceTo(gradient);
+            if (Excess(found, gradient, program, terms, scale) <= 1) return found.DistanceTo(gradient);
         }
         return DistanceAmongKinks(program, found, scale);
     }
@@ -202,9 +202,12 @@ public sealed class GradientDiagnosis
         ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
         Scale(residual, 1 / program.DataScale);
         ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
+        // The terms left open cannot make more than their sizes together.
+        double open = choices.Sum(choice => Math.Sqrt(_form.Data.Features.SquaredNorm(choice.Example))) * 2 / _form.Data.ExampleCount;
+        if (Math.Sqrt(residual.SquaredNorm()) > 2 * open) return null;
         KinkFit.Reduce(residual, _form.Data.Features, choices);
         double left = scale / Math.Abs(program.DataScale);
-        return Agreement.Excess(residual, zero, terms.Sizes, _programs.Penalty, Relative(program, terms), left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
+        return Excess(residual, zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
@@ -235,7 +238,7 @@ public sealed class GradientDiagnosis
         Scale(gradient, factor);
         ProgramGradients.Add(gradient, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
         DataTerms terms = _programs.Terms(program, takesKinks);
-        if (!(Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), Math.Max(1, Math.Abs(factor))) <= 1)) return null;
+        if (!(Excess(found, gradient, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)) return null;
         string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
         return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
     }
@@ -261,7 +264,7 @@ public sealed class GradientDiagnosis
             WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
             ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
             ProgramGradients.Add(residual, -1, _programs.Penalty);
-            if (MissingExamples.Find(_form.Data, terms, takesKinks, _weights, residual, left => Excess(left, zero, 1) <= 1) is { } parts) return parts;
+            if (MissingExamples.Find(_form.Data, terms, takesKinks, _weights, residual, left => Excess(left, zero) <= 1) is { } parts) return parts;
         }
         return null;
     }
@@ -292,7 +295,7 @@ public sealed class GradientDiagnosis
     private List<ColumnError> Columns(WeightMatrix nearest)
     {
         List<ColumnError> columns = [];
-        double relative = _precision.SumFor(_form.Loss, _terms.LargestScore);
+        Func<int, int, double> allowed = Allowed(GradientProgram.Right, _terms);
         for (int j = 0; j < _found.ClassCount; j++)
         {
             double difference = 0, norm = 0;
@@ -300,7 +303,7 @@ public sealed class GradientDiagnosis
             for (int f = 0; f < _found.FeatureCount; f++)
             {
                 double error = Math.Abs(_found[f, j] - nearest[f, j]);
-                isOff |= !(error <= relative * (_terms.Sizes[f] + Math.Abs(_programs.Penalty[f, j])));
+                isOff |= !(error <= allowed(f, j));
                 difference += error * error;
                 norm += nearest[f, j] * nearest[f, j];
             }
@@ -313,11 +316,20 @@ public sealed class GradientDiagnosis
     private WeightMatrix Oriented(GradientProgram program) =>
         program.IsTransposed && !_isTransposedShape ? ProgramGradients.Transpose(_found) : _found;
 
-    private double Excess(WeightMatrix found, WeightMatrix expected, double scale) =>
-        Agreement.Excess(found, expected, _terms.Sizes, _programs.Penalty, _precision.SumFor(_form.Loss, _terms.LargestScore), scale);
+    private double Excess(WeightMatrix found, WeightMatrix expected) => Excess(found, expected, GradientProgram.Right, _terms, scale: 1);
 
-    private double Relative(GradientProgram program, DataTerms terms) =>
-        _precision.SumFor(program.OtherLoss is { } name ? Loss.Create(name) : _form.Loss, terms.LargestScore);
+    private double Excess(WeightMatrix found, WeightMatrix expected, GradientProgram program, DataTerms terms, double scale)
+    {
+        Func<int, int, double> allowed = Allowed(program, terms);
+        return Agreement.Excess(found, expected, (f, j) => scale * allowed(f, j));
+    }
+
+    /// <summary>What rounding allows each entry of the program's gradient, unscaled.</summary>
+    private Func<int, int, double> Allowed(GradientProgram program, DataTerms terms)
+    {
+        double factor = _precision.FactorFor(program.OtherLoss is { } name ? Loss.Create(name) : _form.Loss, terms.LargestScore);
+        return (f, j) => factor * _precision.Sum(terms.Reach[f, j], terms.Spread[f], terms.Blocks, _programs.Penalty[f, j]);
+    }
 
     private static void Scale(WeightMatrix matrix, double factor)
     {
