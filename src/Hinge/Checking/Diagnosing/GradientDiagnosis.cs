@@ -197,14 +197,12 @@ public sealed class GradientDiagnosis
     private double? DistanceAmongKinks(GradientProgram program, WeightMatrix found, double scale)
     {
         DataTerms terms = _programs.Terms(program, takesKinks: false);
-        if (terms.Choices.Count is 0 or > FewKinks || terms.Choices.Any(choice => choice.IsExact) || program.ChoicesOf(terms.Choices, _form.Data, _weights.ClassCount) is not { } choices || !_isFinite) return null;
+        if (terms.Choices.Count is 0 or > FewKinks || terms.Choices.Any(choice => choice.IsExact) || !_isFinite) return null;
+        List<KinkChoice> choices = program.ChoicesOf(terms.Choices, _form.Data, _weights.ClassCount);
         WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
         ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
         Scale(residual, 1 / program.DataScale);
         ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
-        // The terms left open cannot make more than their sizes together.
-        double open = choices.Sum(choice => Math.Sqrt(_form.Data.Features.SquaredNorm(choice.Example))) * 2 / _form.Data.ExampleCount;
-        if (Math.Sqrt(residual.SquaredNorm()) > 2 * open) return null;
         KinkFit.Reduce(residual, _form.Data.Features, choices);
         double left = scale / Math.Abs(program.DataScale);
         return Excess(residual, zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
@@ -264,14 +262,24 @@ public sealed class GradientDiagnosis
             WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
             ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
             ProgramGradients.Add(residual, -1, _programs.Penalty);
-            if (MissingExamples.Find(_form.Data, terms, takesKinks, _weights, residual, left => Excess(left, zero) <= 1) is { } parts) return parts;
+            MissingExamples search = new(_form.Data, terms, takesKinks, _weights, _threads);
+            if (search.Find(residual, IsRounding) is { } parts) return parts;
         }
         return null;
+
+        bool IsRounding(WeightMatrix left)
+        {
+            if (Excess(left, zero) <= 1) return true;
+            if (_terms.Choices.Count is 0 or > FewKinks || _terms.Choices.Any(choice => choice.IsExact)) return false;
+            WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
+            KinkFit.Reduce(reduced, _form.Data.Features, _terms.Choices);
+            return Excess(reduced, zero) <= 1;
+        }
     }
 
     /// <summary>Whether terms at kinks are left out, and where there are any, also taken: code tests > or ≥.</summary>
     private bool[] KinkVariants(GradientProgram program) =>
-        _programs.Terms(program, takesKinks: false).Choices.Count == 0 ? [false] : [false, true];
+        _programs.Terms(program, takesKinks: false).Choices.Any(choice => choice.IsExact) ? [false, true] : [false];
 
     private FoundMistake MissingMistake(IReadOnlyList<int> examples)
     {

@@ -54,27 +54,28 @@ public sealed record GradientProgram
     /// <summary>Whether dW is K×D.</summary>
     public bool IsTransposed { get; init; }
 
-    /// <summary>What this program makes of the terms at kinks; null where a term is not for itself (once an example, stale).</summary>
-    internal List<KinkChoice>? ChoicesOf(IReadOnlyList<KinkChoice> choices, Dataset data, int classCount)
+    /// <summary>What this program may make of the terms at kinks.</summary>
+    internal List<KinkChoice> ChoicesOf(IReadOnlyList<KinkChoice> choices, Dataset data, int classCount)
     {
-        double correct = CorrectClass switch
-        {
-            CorrectClassRule.PerViolation => 1,
-            CorrectClassRule.Flipped => -1,
-            CorrectClassRule.Never => 0,
-            _ => double.NaN,
-        };
-        if (double.IsNaN(correct)) return null;
-        double wrong = AddsWrongClassRows ? 1 : 0;
         List<KinkChoice> result = [];
         foreach (KinkChoice choice in choices)
         {
             int y = DataTerms.Label(data, choice.Example, LabelShift, classCount);
-            result.Add(choice with
+            double wrong = AddsWrongClassRows ? 1 : 0, correct = CorrectClass switch
+            {
+                CorrectClassRule.PerViolation => 1,
+                CorrectClassRule.Flipped => -1,
+                _ => 0,
+            };
+            KinkChoice own = choice with
             {
                 Value1 = choice.Value1 * (choice.Column1 == y ? correct : wrong),
                 Value2 = choice.Value2 * (choice.Column2 == y ? correct : wrong),
-            });
+            };
+            result.Add(own);
+            // Once an example, or by a stale margin: then −x at y is decided apart from +x at j.
+            if (CorrectClass is CorrectClassRule.OncePerExample or CorrectClassRule.StaleMargin)
+                result.Add(choice with { Column1 = y, Value1 = -1, Column2 = -1, Value2 = 0 });
         }
         return result;
     }

@@ -12,6 +12,12 @@ internal static class KinkFit
     /// <summary>Sweeps over all choices at most; the descent stops earlier when nothing moves.</summary>
     private const int Sweeps = 2000;
 
+    /// <summary>How many times what the choices can make a residual must be for them not to be tried.</summary>
+    private const double Unreachable = 1.5;
+
+    /// <summary>Where no θ moved by more than this, the descent is done.</summary>
+    private const double Settled = 1e-13;
+
     /// <summary>Work at most, in multiplications.</summary>
     private const double WorkLimit = 4e9;
 
@@ -19,6 +25,9 @@ internal static class KinkFit
     public static void Reduce(WeightMatrix residual, FeatureMatrix features, IReadOnlyList<KinkChoice> choices)
     {
         int n = features.ExampleCount, d = residual.FeatureCount;
+        // The terms left open cannot make more than their sizes together: then what is left is no matter of kinks.
+        double open = choices.Sum(choice => Math.Sqrt(features.SquaredNorm(choice.Example)) * (Math.Abs(choice.Value1) + Math.Abs(choice.Value2))) / n;
+        if (Math.Sqrt(residual.SquaredNorm()) > Unreachable * open) return;
         double[] theta = new double[choices.Count], row = new double[d];
         Dictionary<int, double> shared = [];
         double work = 0;
@@ -48,7 +57,7 @@ internal static class KinkFit
                     if (choice.Column2 >= 0) residual[f, choice.Column2] -= change * choice.Value2 * row[f] / n;
                 }
             }
-            if (moved < 1e-15) return;
+            if (moved < Settled) return;
         }
     }
 }

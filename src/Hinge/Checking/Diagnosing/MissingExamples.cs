@@ -1,5 +1,6 @@
 using Hinge.Data;
 using Hinge.Models;
+using Hinge.Objectives;
 
 namespace Hinge.Checking.Diagnosing;
 
@@ -7,7 +8,7 @@ namespace Hinge.Checking.Diagnosing;
 /// Finds the few examples whose part explains a difference between dW and the gradient, by matching pursuit: again and
 /// again the example whose part lies most along what is left.
 /// </summary>
-internal static class MissingExamples
+internal sealed class MissingExamples
 {
     /// <summary>More examples than this are not named one by one.</summary>
     private const int Limit = 64;
@@ -15,62 +16,95 @@ internal static class MissingExamples
     /// <summary>A factor this near to −1 (left out) or 1 (counted twice) is that.</summary>
     private const double WholeTolerance = 1e-2;
 
+    private readonly Dataset _data;
+    private readonly ExampleTerms _terms;
+    private readonly bool _takesKinks;
+    private readonly WorkingWeights _weights;
+    private readonly int _threads;
+
+    /// <param name="data">X and y.</param>
+    /// <param name="terms">The examples' coefficients.</param>
+    /// <param name="takesKinks">Whether terms at kinks count as violated.</param>
+    /// <param name="weights">W, D×K.</param>
+    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    public MissingExamples(Dataset data, ExampleTerms terms, bool takesKinks, WeightMatrix weights, int threads)
+    {
+        _data = data;
+        _terms = terms;
+        _takesKinks = takesKinks;
+        _weights = new WorkingWeights(data.Features, weights, biasScale: 0);
+        _threads = threads;
+    }
+
     /// <summary>An example, and how often more (or less, below 0) than once it is in dW.</summary>
     public readonly record struct Part(int Example, double Factor);
 
     /// <summary>The parts that explain <paramref name="residual"/> down to what <paramref name="isRounding"/> accepts; null where a few examples do not.</summary>
-    public static IReadOnlyList<Part>? Find(Dataset data, ExampleTerms terms, bool takesKinks, WeightMatrix weights, WeightMatrix residual, Func<WeightMatrix, bool> isRounding)
+    public IReadOnlyList<Part>? Find(WeightMatrix residual, Func<WeightMatrix, bool> isRounding)
     {
-        FeatureMatrix features = data.Features;
-        int n = data.ExampleCount, k = weights.ClassCount, limit = Math.Min(Limit, n);
-        WorkingWeights working = new(features, weights, biasScale: 0);
-        WeightMatrix left = new(residual.FeatureCount, k, residual.Values.ToArray());
-        double[] scores = new double[working.ScoreLength], along = new double[working.ScoreLength];
+        int limit = Math.Min(Limit, _data.ExampleCount);
+        WeightMatrix left = new(residual.FeatureCount, residual.ClassCount, residual.Values.ToArray());
         SortedDictionary<int, double> factors = [];
-        // Each example gets another try when later ones have moved its factor: at most a few rounds.
-        for (int step = 0; step < 4 * limit; step++)
+        // Each example gets another try when later ones have moved its factor.
+        for (int tries = 4 * limit; tries > 0; tries--)
         {
             if (isRounding(left))
                 return factors.Values.All(IsWhole) ? [.. factors.Where(f => f.Value != 0).Select(f => new Part(f.Key, Math.Round(f.Value)))] : null;
-            WorkingWeights leftWorking = new(features, left, biasScale: 0);
-            (int best, double bestGain, double bestFactor) = (-1, 0, 0);
-            for (int i = 0; i < n; i++)
-            {
-                double norm = PartNorm(data, terms, takesKinks, working, i, scores);
-                if (norm == 0 || (factors.Count >= limit && !factors.ContainsKey(i))) continue;
-                features.Scores(i, leftWorking, along);
-                double dot = 0;
-                for (int j = 0; j < k; j++)
-                    dot += scores[j] * along[j];
-                dot /= n;
-                double gain = dot * dot / norm;
-                if (gain > bestGain) (best, bestGain, bestFactor) = (i, gain, dot / norm);
-            }
-            if (best < 0) return null;
-            factors[best] = factors.GetValueOrDefault(best) + bestFactor;
-            PartNorm(data, terms, takesKinks, working, best, scores);
-            double[] row = new double[features.FeatureCount];
-            features.CopyRow(best, row);
-            for (int f = 0; f < row.Length; f++)
-                for (int j = 0; j < k; j++)
-                    left[f, j] -= bestFactor * row[f] * scores[j] / n;
+            (int best, double gain, double factor) = Best(left);
+            // Not even as many more of the best would do.
+            if (best < 0 || gain * tries < left.SquaredNorm() || (factors.Count >= limit && !factors.ContainsKey(best))) return null;
+            factors[best] = factors.GetValueOrDefault(best) + factor;
+            Subtract(best, factor, left);
         }
         return null;
     }
 
-    /// <summary>The squared norm of an example's part x_i·coefficientsᵀ/N; the coefficients are left in <paramref name="scores"/>.</summary>
-    private static double PartNorm(Dataset data, ExampleTerms terms, bool takesKinks, WorkingWeights weights, int example, double[] scores)
+    /// <summary>The example whose part takes most from ‖left‖², how much, and with which factor.</summary>
+    private (int Example, double Gain, double Factor) Best(WeightMatrix left)
     {
-        data.Features.Scores(example, weights, scores);
-        Span<double> coefficients = scores.AsSpan(0, weights.ClassCount);
+        int n = _data.ExampleCount, blocks = RowBlocks.ScanBlocks(n);
+        WorkingWeights along = new(_data.Features, left, biasScale: 0);
+        (int Example, double Gain, double Factor)[] best = new (int, double, double)[blocks];
+        RowBlocks.ForEach(n, blocks, _threads, () => (new double[_weights.ScoreLength], new double[_weights.ScoreLength]), (block, first, end, buffers) =>
+        {
+            best[block] = (-1, 0, 0);
+            for (int i = first; i < end; i++)
+            {
+                double norm = PartNorm(i, buffers.Item1), dot = 0;
+                if (norm == 0) continue;
+                _data.Features.Scores(i, along, buffers.Item2);
+                for (int j = 0; j < left.ClassCount; j++)
+                    dot += buffers.Item1[j] * buffers.Item2[j];
+                dot /= n;
+                if (dot * dot / norm > best[block].Gain) best[block] = (i, dot * dot / norm, dot / norm);
+            }
+        });
+        return best.MaxBy(found => found.Gain);
+    }
+
+    private void Subtract(int example, double factor, WeightMatrix left)
+    {
+        double[] coefficients = new double[_weights.ScoreLength], row = new double[left.FeatureCount];
+        PartNorm(example, coefficients);
+        _data.Features.CopyRow(example, row);
+        for (int f = 0; f < row.Length; f++)
+            for (int j = 0; j < left.ClassCount; j++)
+                left[f, j] -= factor * row[f] * coefficients[j] / _data.ExampleCount;
+    }
+
+    /// <summary>The squared norm of an example's part x_i·coefficientsᵀ/N; the coefficients are left in <paramref name="scores"/>.</summary>
+    private double PartNorm(int example, double[] scores)
+    {
+        _data.Features.Scores(example, _weights, scores);
+        Span<double> coefficients = scores.AsSpan(0, _weights.ClassCount);
         List<KinkChoice> choices = [];
-        terms.Coefficients(coefficients, data.Labels[example], example, choices);
-        if (takesKinks)
+        _terms.Coefficients(coefficients, _data.Labels[example], example, choices);
+        if (_takesKinks)
             foreach (KinkChoice choice in choices) choice.AddTo(coefficients);
         double sum = 0;
         foreach (double c in coefficients)
             sum += c * c;
-        return sum * data.Features.SquaredNorm(example) / ((double)data.ExampleCount * data.ExampleCount);
+        return sum * _data.Features.SquaredNorm(example) / ((double)_data.ExampleCount * _data.ExampleCount);
     }
 
     private static bool IsWhole(double factor) => Math.Abs(factor - Math.Round(factor)) <= WholeTolerance;
