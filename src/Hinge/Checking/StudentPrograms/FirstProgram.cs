@@ -16,7 +16,7 @@ public sealed class FirstProgram : StudentProgram
         "if j == y[i]:",
         "    if margin > 0:",
         "        continue",
-        "margin = scores[j] - scores[y[i]] + 1",
+        "margin = s[j] - s[y[i]] + 1",
         "if margin > 0:",
         "    loss += margin",
         "    dW[:, j] += X[i]",

@@ -11,7 +11,7 @@ public sealed class IntendedProgram : StudentProgram
     [
         "if j == y[i]:",
         "    continue",
-        "margin = scores[j] - scores[y[i]] + 1",
+        "margin = s[j] - s[y[i]] + 1",
         "if margin > 0:",
         "    loss += margin",
         "    dW[:, j] += X[i]",

@@ -17,7 +17,7 @@ public sealed class SecondProgram : StudentProgram
         "    if margin > 0:",
         "        dW[:, y[i]] -= X[i]",
         "    continue",
-        "margin = scores[j] - scores[y[i]] + 1",
+        "margin = s[j] - s[y[i]] + 1",
         "if margin > 0:",
         "    loss += margin",
         "    dW[:, j] += X[i]",

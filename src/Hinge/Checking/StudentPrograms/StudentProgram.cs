@@ -25,7 +25,7 @@ public abstract class StudentProgram
     /// <summary>A name for tables and JSON.</summary>
     public abstract string Id { get; }
 
-    /// <summary>The body of the loop over j, in Python.</summary>
+    /// <summary>The body of the loop over j, in Python, with s for X[i] · W.</summary>
     public abstract IReadOnlyList<string> Code { get; }
 
     /// <summary>Runs one example.</summary>
@@ -94,6 +94,6 @@ public abstract class StudentProgram
     /// <param name="j">The class.</param>
     /// <param name="label">y.</param>
     /// <param name="leftOver">What <c>margin</c> holds.</param>
-    /// <param name="computed">What <c>margin = scores[j] - scores[y[i]] + 1</c> gives, should the program come to that line.</param>
+    /// <param name="computed">What <c>margin = s[j] - s[y[i]] + 1</c> gives, should the program come to that line.</param>
     private protected abstract ProgramTurn Turn(int j, int label, double? leftOver, double computed);
 }
