@@ -27,6 +27,21 @@ internal sealed class PngImage
                 (_pixels[3 * (y * _width + x)], _pixels[3 * (y * _width + x) + 1], _pixels[3 * (y * _width + x) + 2]) = color;
     }
 
+    /// <summary>Draws a line of one pixel around a rectangle.</summary>
+    public void Frame(int left, int top, int width, int height, (byte Red, byte Green, byte Blue) color)
+    {
+        for (int x = left - 1; x <= left + width; x++)
+        {
+            Fill(x, top - 1, 1, color);
+            Fill(x, top + height, 1, color);
+        }
+        for (int y = top; y < top + height; y++)
+        {
+            Fill(left - 1, y, 1, color);
+            Fill(left + width, y, 1, color);
+        }
+    }
+
     public void Write(Stream output)
     {
         output.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);

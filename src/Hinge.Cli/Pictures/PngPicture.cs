@@ -19,6 +19,7 @@ internal static class PngPicture
             Panel panel = picture.Panels[p];
             int left = Border + p * (panelWidth + Border);
             SmallLetters.Draw(image, panel.Title, left, Border, LetterScale);
+            image.Frame(left, top, scale * picture.Shape.Columns, scale * picture.Shape.Rows, (200, 200, 200));
             for (int row = 0; row < picture.Shape.Rows; row++)
                 for (int column = 0; column < picture.Shape.Columns; column++)
                     image.Fill(left + column * scale, top + row * scale, scale, PanelRow.Color(picture.Intensity(panel, row, column)));

@@ -11,7 +11,7 @@ internal static class TerminalPicture
 
     public static void Show(Terminal terminal, PanelRow picture)
     {
-        bool hasColors = terminal.Out.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        bool hasColors = terminal.Out.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
         int width = Math.Max(2 * picture.Shape.Columns, picture.Panels.Max(panel => panel.Title.Length));
         int perLine = Math.Max(1, (terminal.Out.Profile.Width + Gap) / (width + Gap));
         foreach (Panel[] panels in picture.Panels.Chunk(perLine))

@@ -82,7 +82,7 @@ internal sealed class ExplainVerb
         }
         else
         {
-            ExampleReport.Show(terminal, explanation, names, loss, step);
+            ExampleReport.Show(terminal, explanation, names, loss, step, shrinkage: (parsed.GetValue(_step) ?? 0) * (_form.IsHalf(parsed) ? form.Lambda : 2 * form.Lambda));
         }
 
         double[] x = new double[data.Features.FeatureCount];

@@ -9,7 +9,7 @@ namespace Hinge.Cli.Verbs.Explaining;
 internal static class ExampleReport
 {
     /// <summary>The table that answers the student's question, and the answer in words.</summary>
-    public static void Show(Terminal terminal, Explanation explanation, IReadOnlyList<string> names, Loss loss, DescentStep? step = null)
+    public static void Show(Terminal terminal, Explanation explanation, IReadOnlyList<string> names, Loss loss, DescentStep? step = null, double shrinkage = 0)
     {
         string right = names[explanation.Label];
         terminal.Line($"example {explanation.Example} is of class {right}; {loss.Name} loss {Numbers.Short(explanation.Loss)}, ‖x‖² = {Numbers.Short(explanation.SquaredNorm)}");
@@ -34,7 +34,7 @@ internal static class ExampleReport
         }
         terminal.Show(table);
         if (step is not null)
-            terminal.Line($"A step of η = {Numbers.Short(step.Rate)} against this example's gradient moves each score by −η‖x‖² = {Multiples.Plain(-step.Rate * explanation.SquaredNorm)} times its coefficient: the loss goes from {Numbers.Short(explanation.Loss)} to {Numbers.Short(step.Loss)}.");
+            terminal.Line($"A step of η = {Numbers.Short(step.Rate)} against this example's gradient moves each score by −η‖x‖² = {Multiples.Plain(-step.Rate * explanation.SquaredNorm)} times its coefficient{(shrinkage > 0 ? $" and the regularization shrinks it by {Numbers.Percent(shrinkage)}" : "")}: the loss goes from {Numbers.Short(explanation.Loss)} to {Numbers.Short(step.Loss)}.");
         if (loss is WestonWatkins or CrammerSinger) terminal.Line(Answer(explanation, right));
     }
 

@@ -21,9 +21,9 @@ internal static class LedgerReport
         table.AddColumn(new TableColumn("example").RightAligned());
         table.AddColumn(new TableColumn("its class").RightAligned());
         table.AddColumn($"adds to column {Markup.Escape(column)}");
-        if (ledger.Feature is not null) table.AddColumn(new TableColumn("its x").RightAligned());
+        if (ledger.Feature is not null) table.AddColumn(new TableColumn(Markup.Escape($"its x[{Row(ledger, data)}]")).RightAligned());
         table.AddColumn("because");
-        table.AddColumn(new TableColumn(ledger.Feature is null ? "part" : "x times that / N").RightAligned());
+        table.AddColumn(new TableColumn("part").RightAligned());
         foreach (LedgerTerm term in ledger.Terms)
         {
             string @class = Markup.Escape(data.Labels.ClassNames[term.Label]) + (term.Label == ledger.Class ? " = y" : "");
@@ -72,11 +72,10 @@ internal static class LedgerReport
     }
 
     /// <summary>dW[:, 3] or dW[10, 3], with names where the data has them.</summary>
-    public static string Name(GradientLedger ledger, Dataset data)
-    {
-        string row = ledger.Feature is not { } feature ? ":" : feature == data.Features.FeatureCount ? "bias" : data.FeatureNames?[feature] ?? $"{feature}";
-        return $"dW[{row}, {data.Labels.ClassNames[ledger.Class]}]";
-    }
+    public static string Name(GradientLedger ledger, Dataset data) => $"dW[{Row(ledger, data)}, {data.Labels.ClassNames[ledger.Class]}]";
+
+    private static string Row(GradientLedger ledger, Dataset data) =>
+        ledger.Feature is not { } feature ? ":" : feature == data.Features.FeatureCount ? "bias" : data.FeatureNames?[feature] ?? $"{feature}";
 
     private static string Penalty(MeanForm form) => form.Lambda > 0 ? $" with λ = {Numbers.Short(form.Lambda)}" : "";
 

@@ -7,7 +7,7 @@ namespace Hinge.Cli.Verbs.Explaining;
 /// <summary>The student's three programs on one example, side by side.</summary>
 internal static class ProgramsReport
 {
-    private static readonly string[] Titles = ["the one meant", "the first, as posted", "the second"];
+    private static readonly string[] Titles = ["the one meant", "the first program", "the second program"];
 
     public static void Show(Terminal terminal, int example, IReadOnlyList<ProgramTrace> traces, IReadOnlyList<string> names)
     {
@@ -84,7 +84,7 @@ internal static class ProgramsReport
 
     private static string Parting(string title, ProgramTrace trace, ProgramTrace meant, IReadOnlyList<string> names)
     {
-        string subject = char.ToUpperInvariant(title[0]) + title[1..];
+        string subject = "T" + title[1..];
         if (trace.PartsFrom(meant) is not { } at) return $"{subject} does here what was meant.";
         bool sameGradient = trace.Coefficients().AsSpan().SequenceEqual(meant.Coefficients());
         double loss = trace.Loss - meant.Loss;

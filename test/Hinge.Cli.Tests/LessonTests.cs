@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Hinge.Testing;
+
+namespace Hinge.Cli.Tests;
+
+/// <summary>docs/why-the-gradient.md: every number in it is what the program says today.</summary>
+public sealed partial class LessonTests : Workplace
+{
+    private const string Points = "explain samples/lesson/points.svm --weights samples/lesson/W.npy";
+
+    private static readonly string[] Page = File.ReadAllLines(RepositoryFile.At("docs", "why-the-gradient.md"));
+
+    public LessonTests()
+    {
+        Directory.CreateDirectory(At("samples/lesson"));
+        foreach (string name in new[] { "points.svm", "W.npy" })
+            File.Copy(RepositoryFile.At("samples", "lesson", name), At($"samples/lesson/{name}"));
+    }
+
+    public static TheoryData<string, string> Blocks()
+    {
+        TheoryData<string, string> blocks = [];
+        for (int start = 0; start < Page.Length; start++)
+        {
+            if (Page[start] != "```console") continue;
+            int end = Array.IndexOf(Page, "```", start);
+            string? command = null;
+            List<string> output = [];
+            foreach (string line in Page[(start + 1)..end].Append("$ "))
+            {
+                if (!line.StartsWith("$ ", StringComparison.Ordinal))
+                {
+                    output.Add(line);
+                    continue;
+                }
+                if (command is not null) blocks.Add(command, string.Join('\n', output));
+                command = line;
+                output.Clear();
+            }
+        }
+        return blocks;
+    }
+
+    [Fact]
+    public void Page_ConsoleBlocks_AreFound() => Assert.Equal(4, Blocks().Count);
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void Page_ConsoleBlock_IsWhatTheProgramPrints(string command, string expected)
+    {
+        const string Prefix = "$ ./hinge ";
+        Assert.StartsWith(Prefix, command, StringComparison.Ordinal);
+        string output = Succeed(command[Prefix.Length..].Split(' '));
+        Assert.Equal(Masked(expected), Masked(output.ReplaceLineEndings("\n").TrimEnd('\n')));
+    }
+
+    [Theory]
+    [InlineData("weston-watkins")]
+    [InlineData("squared-weston-watkins")]
+    [InlineData("crammer-singer")]
+    [InlineData("softmax")]
+    [InlineData("one-vs-rest")]
+    [InlineData("squared-one-vs-rest")]
+    public void Page_TableOfLosses_HoldsTheCoefficients(string loss)
+    {
+        string row = Assert.Single(Page, line => line.StartsWith($"| `{loss}` |", StringComparison.Ordinal));
+        double[] coefficients = Coefficients(Json([.. Points.Split(' '), "--example", "0", "--loss", loss]));
+        string[] cells = row.Trim('|').Split(" | ")[^3..];
+        Assert.Equal(coefficients.Select(Rounded), cells.Select(cell => cell.Trim()));
+    }
+
+    [Fact]
+    public void Page_WhatItSaysOfTheFirstPoint_IsSo()
+    {
+        Assert.Contains(Page, line => line.Contains("The first is x = (1, 2), of class 1.", StringComparison.Ordinal));
+        Assert.Equal("1 1:1 2:2", File.ReadLines(At("samples/lesson/points.svm")).First());
+        Assert.Contains(Page, line => line.Contains("On the first point two classes violate, and it subtracts x once; on the second one class violates, and it subtracts nothing.", StringComparison.Ordinal));
+        foreach ((string example, double meant, double second) in new[] { ("0", -2.0, -1.0), ("1", -1.0, 0.0) })
+        {
+            JsonElement programs = Json([.. Points.Split(' '), "--example", example, "--programs"]).GetProperty("programs");
+            Assert.Equal(meant, programs[0].GetProperty("coefficients")[1].GetDouble());
+            Assert.Equal(second, programs[2].GetProperty("coefficients")[1].GetDouble());
+        }
+    }
+
+    private static double[] Coefficients(JsonElement json) =>
+        [.. json.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("coefficient").GetDouble())];
+
+    private static string Rounded(double value) =>
+        (value < 0 ? "−" : value > 0 ? "+" : "") + Math.Abs(value).ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Masked(string text) => Time().Replace(text, "… s");
+
+    [GeneratedRegex(@"\b\d+\.\d+ s\b")]
+    private static partial Regex Time();
+}
