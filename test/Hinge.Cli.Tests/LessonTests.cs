@@ -85,6 +85,29 @@ public sealed partial class LessonTests : Workplace
         }
     }
 
+    /// <summary>"hinge diagnose with --loss-value finds it": the first program's dW and loss on the five points.</summary>
+    [Fact]
+    public void Page_DiagnoseOfTheFirstProgram_FindsTheLoss()
+    {
+        double loss = 0;
+        double[] gradient = new double[6];
+        double[][] x = [[1, 2], [-6, 1], [1, 0], [-4, 0], [0, 2]];
+        for (int i = 0; i < 5; i++)
+        {
+            JsonElement first = Json([.. Points.Split(' '), "--example", $"{i}", "--programs"]).GetProperty("programs")[1];
+            loss += first.GetProperty("loss").GetDouble() / 5;
+            for (int e = 0; e < 6; e++)
+                gradient[e] += x[i][e / 3] * first.GetProperty("coefficients")[e % 3].GetDouble() / 5;
+        }
+        Npy.Write(At("X.npy"), [.. x.SelectMany(row => row)], 5, 2);
+        Npy.Write(At("y.npy"), [1L, 1, 0, 1, 2], 5);
+        Npy.Write(At("dW.npy"), gradient, 2, 3);
+        string[] diagnose = ["diagnose", "--features", "X.npy", "--labels", "y.npy", "--weights", "samples/lesson/W.npy", "--gradient", "dW.npy"];
+        Assert.NotEqual("wrong", Json(diagnose).GetProperty("verdict").GetString());
+        JsonElement json = Json(1, [.. diagnose, "--loss-value", loss.ToString("R", CultureInfo.InvariantCulture)]);
+        Assert.Equal("loss-counts-correct-class", json.GetProperty("mistakes")[0].GetProperty("id").GetString());
+    }
+
     private static double[] Coefficients(JsonElement json) =>
         [.. json.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("coefficient").GetDouble())];
 

@@ -1,17 +1,20 @@
 namespace Hinge.Cli.Pictures;
 
-/// <summary>Images of one shape and one scale, side by side: red where positive, blue where negative.</summary>
+/// <summary>Images of one shape, side by side, on one scale but for those that have their own: red where positive, blue where negative.</summary>
 internal sealed class PanelRow(ImageShape shape, IReadOnlyList<Panel> panels)
 {
-    private readonly double _largest = panels.Max(panel => panel.Pixels.Max(Math.Abs));
+    private readonly double _largest = panels.Where(panel => !panel.HasOwnScale).Select(panel => panel.Largest).DefaultIfEmpty(0).Max();
 
     public ImageShape Shape => shape;
 
     public IReadOnlyList<Panel> Panels => panels;
 
-    /// <summary>A pixel in [−1, 1], 1 being the largest magnitude in any of the panels.</summary>
-    public double Intensity(Panel panel, int row, int column) =>
-        _largest > 0 ? panel.Pixels[row * shape.Columns + column] / _largest : 0;
+    /// <summary>A pixel in [−1, 1], 1 being the largest magnitude of its scale.</summary>
+    public double Intensity(Panel panel, int row, int column)
+    {
+        double largest = panel.HasOwnScale ? panel.Largest : _largest;
+        return largest > 0 ? panel.Pixels[row * shape.Columns + column] / largest : 0;
+    }
 
     /// <summary>From blue over white to red, the ends of the RdBu scale.</summary>
     public static (byte Red, byte Green, byte Blue) Color(double intensity)

@@ -26,7 +26,7 @@ internal static class TerminalPicture
             }
         }
         if (!hasColors && picture.Panels.Any(panel => panel.Pixels.Any(pixel => pixel < 0)))
-            terminal.Line($"{PositiveShades[1..]} positive, {NegativeShades[1..]} negative");
+            terminal.Line($"{PositiveShades.TrimStart()} positive, {NegativeShades.TrimStart()} negative");
     }
 
     private static string Join(IEnumerable<string> cells) => string.Join(new string(' ', Gap), cells).TrimEnd(' ');

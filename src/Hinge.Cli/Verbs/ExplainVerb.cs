@@ -26,7 +26,7 @@ internal sealed class ExplainVerb
     private readonly Option<int> _top = NumberOption.Create<int>("--top", "N", "How many terms of a column or entry to list; the others are summed.", 10, "a whole number, at least 0", top => top >= 0);
     private readonly Option<double?> _step = NumberOption.CreateOptional<double>("--step", "ETA", "Also show the scores after a step of gradient descent on the example with this rate.", "a number greater than 0", NumberOption.IsPositive);
     private readonly Option<bool> _programs = new("--programs") { Description = "Run the student's three programs on the example, side by side." };
-    private readonly Option<string?> _shape = new("--shape") { Description = "The features are images of this shape: show x and what it adds as pictures.", HelpName = "8x8" };
+    private readonly Option<string?> _shape = new("--shape") { Description = "The features are images of this shape: show x, and on one scale what it adds to each column, as pictures.", HelpName = "8x8" };
     private readonly Option<string?> _png = new("--png") { Description = "Write the pictures to this file as well.", HelpName = "FILE" };
     private readonly Option<string?> _weights = WeightsArgument.Create();
     private readonly Option<string?> _model = new("--model") { Description = "A model written by hinge train, instead of --weights; its loss and Δ are used.", HelpName = "MODEL" };
@@ -93,7 +93,7 @@ internal sealed class ExplainVerb
             .Take(PanelLimit - 1)
             .OrderBy(term => term.Class)
             .Select(term => new Panel($"{names[term.Class]}: {Multiples.OfX(term.Coefficient)}", [.. x.Select(pixel => term.Coefficient * pixel)]));
-        return (json, [new Panel("x", x), .. columns]);
+        return (json, [new Panel("x", x, HasOwnScale: true), .. columns]);
     }
 
     private (JsonObject Json, Panel[] Panels) ExplainLedger(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale)
