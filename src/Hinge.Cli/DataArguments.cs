@@ -38,20 +38,13 @@ internal sealed class DataArguments
     /// <summary>Features as float and their labels, for training.</summary>
     public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false);
 
-    /// <summary>Another file in the same manner, such as the test data.</summary>
-    public Dataset LoadForTraining(ParseResult parsed, string path) => Load(parsed, path, asDouble: false);
+    /// <summary>Another file of labelled data in the layout of the training data.</summary>
+    public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>
+        LoadAs(training.FeatureNames, training.Features.FeatureCount, parsed, path);
 
     /// <summary>Labelled data in the layout of a model.</summary>
-    public Dataset LoadFor(LinearModel model, ParseResult parsed) => LoadFor(model, parsed, Path(parsed));
-
-    /// <summary>Another file of labelled data in the layout of a model.</summary>
-    public Dataset LoadFor(LinearModel model, ParseResult parsed, string path)
-    {
-        if (FormatOf(path) != Format.Csv || model.FeatureNames is null)
-            return Fitted(Load(parsed, path, asDouble: false), model, path);
-        RefuseLabelsOption(parsed, path);
-        return CsvTableReader.Read(path, parsed.GetValue(_labelColumn), model.FeatureNames);
-    }
+    public Dataset LoadFor(LinearModel model, ParseResult parsed) =>
+        LoadAs(model.FeatureNames, model.FeatureCount, parsed, Path(parsed));
 
     /// <summary>Features alone in the layout of a model; labels in the file, if any, are passed over.</summary>
     public FeatureMatrix LoadFeaturesFor(LinearModel model, ParseResult parsed)
@@ -61,12 +54,12 @@ internal sealed class DataArguments
         {
             case Format.Npy:
                 FeatureMatrix features = Features(NpyFile.Read(path), asDouble: false);
-                RequireFeatureCount(features, model, path);
+                RequireFeatureCount(features, model.FeatureCount, path);
                 return features;
             case Format.Csv when model.FeatureNames is not null:
                 return CsvTableReader.ReadFeatures(path, model.FeatureNames);
             default:
-                return Fitted(Load(parsed, path, asDouble: false), model, path).Features;
+                return Fitted(Load(parsed, path, asDouble: false), model.FeatureCount, path).Features;
         }
     }
 
@@ -130,10 +123,12 @@ internal sealed class DataArguments
         }
     }
 
-    private static Dataset Fitted(Dataset data, LinearModel model, string path)
+    private Dataset LoadAs(IReadOnlyList<string>? featureNames, int featureCount, ParseResult parsed, string path)
     {
-        RequireFeatureCount(data.Features, model, path);
-        return data.Features.FeatureCount == model.FeatureCount ? data : new Dataset(data.Features.Widen(model.FeatureCount), data.Labels);
+        if (FormatOf(path) != Format.Csv || featureNames is null)
+            return Fitted(Load(parsed, path, asDouble: false), featureCount, path);
+        RefuseLabelsOption(parsed, path);
+        return CsvTableReader.Read(path, parsed.GetValue(_labelColumn), featureNames);
     }
 
     /// <param name="data">What was read.</param>
@@ -149,11 +144,17 @@ internal sealed class DataArguments
         return new Dataset(features, ColumnsOf(weights, data.Labels, npyLabels ?? path, npyLabels is not null), data.FeatureNames);
     }
 
-    private static void RequireFeatureCount(FeatureMatrix features, LinearModel model, string path)
+    private static Dataset Fitted(Dataset data, int featureCount, string path)
     {
-        bool fits = features.IsSparse ? features.FeatureCount <= model.FeatureCount : features.FeatureCount == model.FeatureCount;
+        RequireFeatureCount(data.Features, featureCount, path);
+        return data.Features.FeatureCount == featureCount ? data : new Dataset(data.Features.Widen(featureCount), data.Labels);
+    }
+
+    private static void RequireFeatureCount(FeatureMatrix features, int count, string path)
+    {
+        bool fits = features.IsSparse ? features.FeatureCount <= count : features.FeatureCount == count;
         if (!fits)
-            throw new DataFormatException(path, null, $"the data must have the {model.FeatureCount} features that the model was trained on; got {features.FeatureCount}. Give data of the same layout.");
+            throw new DataFormatException(path, null, $"the data must have the {count} features that the model was trained on; got {features.FeatureCount}. Give data of the same layout.");
     }
 
     /// <summary>

@@ -47,18 +47,21 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
 
     public override int Invoke(ParseResult parseResult)
     {
-        int result = help.Invoke(parseResult);
+        Terminal.Print(() => Print(parseResult));
+        return ExitCode.Success;
+    }
+
+    private void Print(ParseResult parseResult)
+    {
+        help.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
-        {
-            output.WriteLine("Examples:");
-            foreach (string example in examples)
-                output.WriteLine($"  {example}");
-        }
-        else
+        if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
         {
             output.WriteLine("Begin with hinge demo. Exit codes: 0 success, 1 a negative answer, 2 bad usage or bad input.");
+            return;
         }
-        return result;
+        output.WriteLine("Examples:");
+        foreach (string example in examples)
+            output.WriteLine($"  {example}");
     }
 }

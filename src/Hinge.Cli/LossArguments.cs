@@ -28,14 +28,23 @@ internal sealed class LossArguments
         command.Options.Add(_delta);
     }
 
-    public Loss Create(ParseResult parsed) => Loss.Create(parsed.GetValue(_loss)!, Delta(parsed.GetValue(_delta)));
-
-    private static Delta? Delta(string? text)
+    public Loss Create(ParseResult parsed)
     {
-        if (text is null) return null;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return new Delta(value);
+        string name = parsed.GetValue(_loss)!;
+        if (!Loss.Names.Contains(name))
+            throw new ArgumentException($"--loss must be one of {string.Join(", ", Loss.Names)}; got {name}.");
+        string? delta = parsed.GetValue(_delta);
+        if (delta is not null && Loss.Create(name).Delta is null)
+            throw new ArgumentException($"--delta must be left out for {name}, which has no margin to choose; got {delta}.");
+        return Loss.Create(name, delta is null ? null : Delta(delta));
+    }
+
+    private static Delta Delta(string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && NumberOption.IsAtLeastZero(value))
+            return new Delta(value);
         if (!text.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"--delta must be a number or a K×K table (.npy); got {text}.");
+            throw new ArgumentException($"--delta must be a number, at least 0, or a K×K table (.npy); got {text}.");
         NpyArray table = NpyFile.Read(text);
         table.RequireDimensions(2, "K×K costs");
         if (table.Shape[0] != table.Shape[1])

@@ -10,7 +10,7 @@ internal sealed class MeanFormArguments
 {
     private readonly LossArguments _loss = new();
 
-    private readonly Option<double> _lambda = new("--lambda") { Description = "λ of (1/N)·Σ loss + λ‖W‖². Default 0.", HelpName = "L", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _lambda = NumberOption.Create<double>("--lambda", "L", "λ of (1/N)·Σ loss + λ‖W‖².", 0, "a number, at least 0", NumberOption.IsAtLeastZero);
 
     private readonly Option<bool> _half = new("--half") { Description = "Use ½λ‖W‖² instead of λ‖W‖²." };
 

@@ -8,6 +8,7 @@ internal static class OutputFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void RequireWritable(string path)
     {
+        if (path.Length == 0) throw new IOException("The output must be a file; got an empty name. Name one with -o.");
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
         if (Directory.Exists(full)) throw new IOException($"{path} is a folder. Name a file in it.");
         if (!Directory.Exists(folder)) throw new IOException($"{path} cannot be written: there is no folder {Path.GetDirectoryName(path)}. Create it first.");

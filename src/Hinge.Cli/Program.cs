@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using System.Text;
 using Hinge.Cli;
 using Hinge.Cli.Verbs;
 
+// Everything is in English, the messages of the libraries as well: half of them in the user's language helps nobody.
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 RootCommand root = new("Multiclass linear classifiers whose gradient is checked, whose optimum is certified, and whose every step can be explained.")
@@ -27,4 +31,4 @@ if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
     string verb = parsed.CommandResult.Command == root ? "hinge" : $"hinge {parsed.CommandResult.Command.Name}";
     return terminal.Fail($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See {verb} --help.");
 }
-return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+return Terminal.Run(parsed, _ => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));

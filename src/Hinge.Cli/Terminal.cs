@@ -54,8 +54,7 @@ internal sealed class Terminal
         }
         catch (Exception e) when (e is DataFormatException or ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            // An ArgumentException's message ends with the parameter's name, which means nothing on a command line.
-            return terminal.Fail(e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
+            return terminal.Fail(MessageOf(e));
         }
         catch (OutOfMemoryException)
         {
@@ -63,36 +62,77 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Writes to standard output, and says that it was standard output where that fails.</summary>
+    /// <exception cref="IOException">Nothing more can be written there: a full disk. A closed pipe is no error.</exception>
+    public static void Print(Action print)
+    {
+        try
+        {
+            print();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"standard output cannot be written: {e.Message.TrimEnd('.')}. Free some space, or send it elsewhere.", e);
+        }
+    }
+
     /// <summary>One line of a report, never wrapped.</summary>
     public void Line(string text = "")
     {
-        if (Reports) Console.Out.WriteLine(text);
+        if (Reports) Print(() => Console.Out.WriteLine(text));
     }
 
     /// <summary>A table or chart of a report.</summary>
     public void Show(Spectre.Console.Rendering.IRenderable picture)
     {
-        if (Reports) Out.Write(picture);
+        if (Reports) Print(() => Out.Write(picture));
     }
 
     /// <summary>The verb's JSON object, where it was asked for.</summary>
     public void Json(JsonObject result)
     {
-        if (IsJson) Console.Out.WriteLine(result.ToJsonString(JsonStyle));
+        if (IsJson) Print(() => Console.Out.WriteLine(result.ToJsonString(JsonStyle)));
     }
 
     /// <summary>A remark that is no error, on standard error.</summary>
     public void Remark(string text)
     {
-        if (!IsQuiet) Console.Error.WriteLine($"hinge: {text}");
+        if (!IsQuiet) Complain(text);
     }
 
     /// <summary>An error on standard error; with --json an object with its message as well. Returns exit code 2.</summary>
     public int Fail(string message)
     {
-        Console.Error.WriteLine($"hinge: {message}");
-        Json(new JsonObject { ["error"] = message });
+        Complain(message);
+        try
+        {
+            Json(new JsonObject { ["error"] = message });
+        }
+        catch (IOException)
+        {
+            // Standard output is what failed, or fails too: the message is on standard error.
+        }
         return ExitCode.BadInput;
+    }
+
+    private static void Complain(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine($"hinge: {text}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is nowhere left to say it; the exit code still does.
+        }
+    }
+
+    /// <summary>An exception's message without the parameter and value that .NET appends: they mean nothing on a command line.</summary>
+    private static string MessageOf(Exception e)
+    {
+        if (e is not ArgumentException { ParamName: { } name }) return e.Message;
+        string message = e is ArgumentOutOfRangeException { ActualValue: not null } ? e.Message[..e.Message.LastIndexOf(Environment.NewLine, StringComparison.Ordinal)] : e.Message;
+        return message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
     }
 }
 

@@ -29,7 +29,7 @@ public static class CsvTableReader
             ? [.. Enumerable.Range(0, table.Header.Length).Where(column => column != label)]
             : table.ColumnsNamed(featureNames);
         if (features.Contains(label))
-            throw new DataFormatException(path, 1, $"the label must not be one of the features; got column \"{table.Header[label]}\" as both. Name the label's column.");
+            throw new DataFormatException(path, table.HeaderLine, $"the label must not be one of the features; got column {Shown(table.Header[label])} as both. Name the label's column.");
         (float[] values, List<string> labels) = table.ReadRows(features, label);
         if (labels.Count == 0)
             throw new DataFormatException(path, null, "the file holds a header but no example.");
@@ -48,6 +48,14 @@ public static class CsvTableReader
         return new DenseMatrix<float>(rows.Count, featureNames.Count, values);
     }
 
+    /// <summary>Text from the file for a message: at most 40 characters, in quotes.</summary>
+    private static string Shown(string text)
+    {
+        const int Longest = 40;
+        string start = text.Length > Longest ? text[..Longest] + "…" : text;
+        return $"\"{new string([.. start.Select(c => char.IsControl(c) ? '�' : c)])}\"";
+    }
+
     /// <summary>An open table whose header has been read.</summary>
     private sealed class Table : IDisposable
     {
@@ -58,10 +66,11 @@ public static class CsvTableReader
         {
             _path = path;
             StreamReader reader = new(InputFile.Open(path), System.Text.Encoding.UTF8);
-            _parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, BadDataFound = RefuseBadData });
+            _parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, WhiteSpaceChars = [' ', '\t'], BadDataFound = RefuseBadData });
             try
             {
                 Header = Read() ? _parser.Record! : throw new DataFormatException(path, null, "the file is empty. The first line must name the columns.");
+                HeaderLine = Line(isUnclosed: false);
                 CheckHeader();
             }
             catch
@@ -72,6 +81,9 @@ public static class CsvTableReader
         }
 
         public string[] Header { get; }
+
+        /// <summary>The line of the header: blank lines may come before it.</summary>
+        public long HeaderLine { get; }
 
         public void Dispose() => _parser.Dispose();
 
@@ -89,7 +101,7 @@ public static class CsvTableReader
             {
                 columns[c] = Array.IndexOf(Header, names[c]);
                 if (columns[c] < 0)
-                    throw new DataFormatException(_path, 1, $"there is no column \"{names[c]}\". The columns are: {string.Join(", ", Header)}.");
+                    throw new DataFormatException(_path, HeaderLine, $"there is no column {Shown(names[c])}. The columns are: {ColumnList()}.");
             }
             return columns;
         }
@@ -102,11 +114,11 @@ public static class CsvTableReader
             while (Read())
             {
                 if (_parser.Count != Header.Length)
-                    throw new DataFormatException(_path, _parser.RawRow, $"the line must have {Header.Length} fields as the header has; got {_parser.Count}.");
+                    throw new DataFormatException(_path, Line(isUnclosed: false), $"the line must have {Header.Length} fields as the header has; got {_parser.Count}.");
                 foreach (int column in features)
                     values.Add(Number(_parser[column], Header[column]));
                 if (label >= 0 && _parser[label].Length == 0)
-                    throw new DataFormatException(_path, _parser.RawRow, $"the label in column \"{Header[label]}\" must not be empty. Remove the line or label it.");
+                    throw new DataFormatException(_path, Line(isUnclosed: false), $"the label in column {Shown(Header[label])} must not be empty. Remove the line or label it.");
                 labels.Add(label >= 0 ? _parser[label] : "");
             }
             return ([.. values], labels);
@@ -115,24 +127,24 @@ public static class CsvTableReader
         private float Number(string field, string column)
         {
             if (field.Length == 0)
-                throw new DataFormatException(_path, _parser.RawRow, $"column \"{column}\" must not be empty. Fill in a number, or remove the line or the column.");
+                throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must not be empty. Fill in a number, or remove the line or the column.");
             if (!float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
-                throw new DataFormatException(_path, _parser.RawRow, $"column \"{column}\" must hold numbers; got \"{field}\". Encode it as numbers, remove it, or name the label column with --label.");
+                throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must hold numbers; got {Shown(field)}. Encode it as numbers, remove it, or name the label column with --label.");
             if (!float.IsFinite(value))
-                throw new DataFormatException(_path, _parser.RawRow, $"column \"{column}\" must be finite as a 32-bit float; got \"{field}\". Remove the line, or replace the value.");
+                throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must be finite as a 32-bit float; got {Shown(field)}. Remove the line, or replace the value.");
             return value;
         }
 
         private void CheckHeader()
         {
             if (Header.Length < 2)
-                throw new DataFormatException(_path, 1, "the header must name at least two columns separated by commas: features and a label.");
+                throw new DataFormatException(_path, HeaderLine, "the header must name at least two columns separated by commas: features and a label.");
             if (Array.FindIndex(Header, string.IsNullOrEmpty) is >= 0 and int empty)
-                throw new DataFormatException(_path, 1, $"every column must have a name; column {empty + 1} has none. Name it in the first line.");
+                throw new DataFormatException(_path, HeaderLine, $"every column must have a name; column {empty + 1} has none. Name it in the first line.");
             if (Header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-                throw new DataFormatException(_path, 1, $"column names must differ; got \"{repeated.Key}\" twice. Rename one.");
+                throw new DataFormatException(_path, HeaderLine, $"column names must differ; got {Shown(repeated.Key)} twice. Rename one.");
             if (Header.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-                throw new DataFormatException(_path, 1, "the first line must name the columns; it holds only numbers. Put a header line before it.");
+                throw new DataFormatException(_path, HeaderLine, "the first line must name the columns; it holds only numbers. Put a header line before it.");
         }
 
         private bool Read()
@@ -147,7 +159,29 @@ public static class CsvTableReader
             }
         }
 
-        private void RefuseBadData(BadDataFoundArgs found) =>
-            throw new DataFormatException(_path, _parser.RawRow, "a quote stands inside a field that is not quoted. Quote the whole field and double the quotes in it.");
+        private void RefuseBadData(BadDataFoundArgs found)
+        {
+            bool isUnclosed = found.Field.TrimStart().StartsWith('"') && found.Field.Count(c => c == '"') % 2 == 1;
+            throw new DataFormatException(_path, Line(isUnclosed), isUnclosed
+                ? "a quoted field never ends. Close the quote, and double the quotes within the field."
+                : "a quote stands inside a field that is not quoted. Quote the whole field and double the quotes in it.");
+        }
+
+        /// <summary>The line where the row read last begins.</summary>
+        /// <param name="isUnclosed">Whether it runs to the end of the file, so that its last line feed belongs to a field.</param>
+        private long Line(bool isUnclosed)
+        {
+            string record = _parser.RawRecord.TrimStart('\r', '\n');
+            if (!isUnclosed) record = record.TrimEnd('\r', '\n');
+            char end = record.Contains('\n') ? '\n' : '\r';
+            return _parser.RawRow - record.Count(c => c == end);
+        }
+
+        private string ColumnList()
+        {
+            const int Most = 10;
+            string list = string.Join(", ", Header.Take(Most).Select(Shown));
+            return Header.Length <= Most ? list : string.Create(CultureInfo.InvariantCulture, $"{list} and {Header.Length - Most} more");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Hinge.Testing;
 
 namespace Hinge.Cli.Tests;
 
@@ -17,10 +18,10 @@ public abstract class Workplace : IDisposable
     private protected string Folder => _folder;
 
     /// <summary>samples/digits.svm of the repository.</summary>
-    private protected static string Digits { get; } = Sample("digits.svm");
+    private protected static string Digits { get; } = RepositoryFile.At("samples", "digits.svm");
 
     /// <summary>samples/iris.csv of the repository.</summary>
-    private protected static string Iris { get; } = Sample("iris.csv");
+    private protected static string Iris { get; } = RepositoryFile.At("samples", "iris.csv");
 
     private protected string At(string name) => Path.Combine(_folder, name);
 
@@ -81,15 +82,5 @@ public abstract class Workplace : IDisposable
     {
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
-    }
-
-    private static string Sample(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "samples", name);
-            if (File.Exists(path)) return path;
-        }
-        throw new FileNotFoundException($"There is no samples/{name} above {AppContext.BaseDirectory}.");
     }
 }

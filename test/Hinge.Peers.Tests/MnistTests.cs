@@ -1,7 +1,8 @@
-using Hinge.Data;
 using Hinge.Data.SvmLight;
+using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Testing;
 using Hinge.Training;
 
 namespace Hinge.Peers.Tests;
@@ -58,11 +59,11 @@ public class MnistTests
         }
     }
 
-    private static string Cache => Repository.File("bench", "data", "cache");
+    private static string Cache => RepositoryFile.At("bench", "data", "cache");
 
     private static (Dataset Train, Dataset Test) Fetch()
     {
-        (int exitCode, _, string error) = ChildProcess.Run("bash", [Repository.File("bench", "data", "fetch"), "mnist"]);
+        (int exitCode, _, string error) = ChildProcess.Run("bash", [RepositoryFile.At("bench", "data", "fetch"), "mnist"]);
         Assert.True(exitCode == 0, error);
         Dataset train = SvmLightReader.Read<float>(Path.Combine(Cache, "mnist.svm"));
         Dataset test = SvmLightReader.Read<float>(Path.Combine(Cache, "mnist.t.svm"));

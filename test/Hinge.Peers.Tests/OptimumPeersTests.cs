@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Hinge.Data;
 using Hinge.Data.SvmLight;
+using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Objectives;
+using Hinge.Testing;
 using Hinge.Training;
 
 namespace Hinge.Peers.Tests;
@@ -88,7 +89,7 @@ public class OptimumPeersTests
     {
         if (problem.GetProperty("file").GetString() is { } file)
         {
-            string path = Repository.File(file.Split('/'));
+            string path = RepositoryFile.At(file.Split('/'));
             return file.EndsWith(".csv", StringComparison.Ordinal) ? CsvTableReader.Read(path) : SvmLightReader.Read<float>(path);
         }
         int n = problem.Integer("examples"), d = problem.Integer("features"), k = problem.GetProperty("classes").GetArrayLength();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Hinge.Testing;
 
 namespace Hinge.Peers.Tests;
 
@@ -22,7 +23,7 @@ internal static class PeerAnswers
         if (source == Live) Assert.SkipUnless(MayAsk, "Run ./test.sh --peers to install the peers and ask them now.");
         string folder = source == Live
             ? LiveFolders.GetOrAdd($"{peer} {large}", _ => new Lazy<string>(() => Ask(peer, large))).Value
-            : Repository.File("test", "peers", "frozen");
+            : RepositoryFile.At("test", "peers", "frozen");
         string file = Path.Combine(folder, peer == "numpy" ? "numpy-gradient.json" : $"{peer}.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
         JsonElement root = document.RootElement.Clone();
@@ -37,7 +38,7 @@ internal static class PeerAnswers
         string folder = Directory.CreateTempSubdirectory("hinge-peers-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         // Debian's interpreter: another one on PATH would not see Debian's packages.
-        (int exitCode, _, string error) = ChildProcess.Run("/usr/bin/python3", [Repository.File("test", "peers", "answers.py"), folder, "--only", peer, .. large ? ["--large"] : Array.Empty<string>()]);
+        (int exitCode, _, string error) = ChildProcess.Run("/usr/bin/python3", [RepositoryFile.At("test", "peers", "answers.py"), folder, "--only", peer, .. large ? ["--large"] : Array.Empty<string>()]);
         Assert.True(exitCode == 0, $"answers.py --only {peer} ended with {exitCode}: {error}");
         return folder;
     }

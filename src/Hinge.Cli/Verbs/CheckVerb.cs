@@ -17,9 +17,9 @@ internal sealed class CheckVerb
     private readonly DataArguments _data = new();
     private readonly MeanFormArguments _form = new();
     private readonly Option<string?> _weights = WeightsArgument.Create();
-    private readonly Option<int> _entries = new("--entries") { Description = "How many entries of the gradient to check, drawn at random.", HelpName = "N", DefaultValueFactory = _ => new GradientCheckOptions().EntryCount };
-    private readonly Option<int> _seed = new("--seed") { Description = "The seed of that choice, and of W where none is given.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<int> _entries = NumberOption.Create("--entries", "N", "How many entries of the gradient to check, drawn at random.", new GradientCheckOptions().EntryCount, "a whole number, at least 1", entries => entries >= 1);
+    private readonly Option<int> _seed = NumberOption.Seed("The seed of that choice, and of W where none is given.", 1);
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {

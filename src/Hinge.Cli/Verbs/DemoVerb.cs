@@ -18,7 +18,7 @@ internal sealed class DemoVerb
     private const double Cost = 0.1;
     private const double TestShare = 0.2;
 
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {

@@ -17,9 +17,9 @@ internal sealed class DiagnoseVerb
     private readonly Option<string> _labels = Required("--labels", "The labels y, N integers in [0, K).", "y.npy");
     private readonly Option<string> _weights = Required("--weights", "The weights W, D×K, at which the gradient was taken.", "W.npy");
     private readonly Option<string> _gradient = Required("--gradient", "The gradient that your program computed.", "dW.npy");
-    private readonly Option<double?> _lossValue = new("--loss-value") { Description = "The loss that your program computed.", HelpName = "L" };
+    private readonly Option<double?> _lossValue = NumberOption.CreateOptional<double>("--loss-value", "L", "The loss that your program computed.", "a number", _ => true);
     private readonly MeanFormArguments _form = new();
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {

@@ -14,7 +14,7 @@ internal sealed class EvaluateVerb
 
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {

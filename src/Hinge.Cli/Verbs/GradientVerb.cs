@@ -14,8 +14,8 @@ internal sealed class GradientVerb
     private readonly DataArguments _data = new();
     private readonly MeanFormArguments _form = new();
     private readonly Option<string?> _weights = WeightsArgument.Create();
-    private readonly Option<int> _threads = ThreadsOption.Create();
-    private readonly Option<int> _repeat = new("--repeat") { Description = "Measure this many passes, after one that is not counted.", HelpName = "R", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _threads = NumberOption.Threads();
+    private readonly Option<int> _repeat = NumberOption.Create("--repeat", "R", "Measure this many passes, after one that is not counted.", 1, "a whole number, at least 1", passes => passes >= 1);
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Where to write the gradient, D×K, of the features' element type.", HelpName = "dW.npy" };
 
     public static Command Create()
@@ -35,7 +35,6 @@ internal sealed class GradientVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         int repeat = parsed.GetValue(_repeat);
-        if (repeat < 1) throw new ArgumentException($"--repeat must be at least 1; got {repeat}.");
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.RequireWritable(output);
         WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!);

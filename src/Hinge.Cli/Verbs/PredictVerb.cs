@@ -13,7 +13,7 @@ internal sealed class PredictVerb
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
     private readonly Option<bool> _scores = new("--scores") { Description = "Print CSV with the score of every class beside the prediction." };
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
 
     public static Command Create()
@@ -52,7 +52,7 @@ internal sealed class PredictVerb
         }
 
         if (output is not null) AtomicFile.Write(output, stream => Write(new StreamWriter(stream, new UTF8Encoding(false)), model, predictions, scores));
-        else if (!terminal.IsJson) Write(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)), model, predictions, scores);
+        else if (!terminal.IsJson) Terminal.Print(() => Write(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)), model, predictions, scores));
         JsonObject json = new() { ["examples"] = n, ["output"] = output };
         if (output is null)
         {

@@ -16,18 +16,18 @@ internal sealed class TrainVerb
 {
     private readonly DataArguments _data = new();
     private readonly LossArguments _loss = new();
-    private readonly Option<double?> _cost = new("--cost") { Description = "C of ½‖W‖² + C·Σ loss. Default 1.", HelpName = "C" };
-    private readonly Option<double?> _lambda = new("--lambda") { Description = "λ of (1/N)·Σ loss + λ‖W‖², instead of --cost: C = 1/(2λN).", HelpName = "L" };
-    private readonly Option<double> _bias = new("--bias") { Description = "The value of a constant bias feature; 1 where S is left out, no bias without the option.", HelpName = "S", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => 0 };
-    private readonly Option<double> _gap = new("--gap") { Description = "Stop at this relative duality gap.", HelpName = "G", DefaultValueFactory = _ => new TrainingOptions().RelativeGap };
-    private readonly Option<int> _epochs = new("--epochs") { Description = "Stop after this many passes.", HelpName = "N", DefaultValueFactory = _ => new TrainingOptions().EpochLimit };
-    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "Stop after this many seconds.", HelpName = "S" };
+    private readonly Option<double?> _cost = NumberOption.CreateOptional<double>("--cost", "C", "C of ½‖W‖² + C·Σ loss. Default 1.", "a number above 0", NumberOption.IsPositive);
+    private readonly Option<double?> _lambda = NumberOption.CreateOptional<double>("--lambda", "L", "λ of (1/N)·Σ loss + λ‖W‖², instead of --cost: C = 1/(2λN).", "a number above 0", NumberOption.IsPositive);
+    private readonly Option<double> _bias = NumberOption.Create<double>("--bias", "S", "The value of a constant bias feature; 1 where S is left out, no bias without the option.", 0, "a number, at least 0", NumberOption.IsAtLeastZero);
+    private readonly Option<double> _gap = NumberOption.Create("--gap", "G", "Stop at this relative duality gap.", new TrainingOptions().RelativeGap, "a number above 0", NumberOption.IsPositive);
+    private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
+    private readonly Option<double?> _timeLimit = NumberOption.CreateOptional<double>("--time-limit", "S", "Stop after this many seconds.", "a number of seconds above 0", seconds => seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds);
     private readonly Option<string?> _solver = new("--solver") { Description = $"One of {string.Join(", ", Trainers.Names)}. Default: the first where the loss allows it.", HelpName = "NAME" };
-    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The first step of gradient-descent. Default: from the data.", HelpName = "R" };
-    private readonly Option<int> _seed = new("--seed") { Description = "The seed of random orders and splits.", HelpName = "N", DefaultValueFactory = _ => new TrainingOptions().Seed };
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<double?> _learningRate = NumberOption.CreateOptional<double>("--learning-rate", "R", "The first step of gradient-descent. Default: from the data.", "a number above 0", NumberOption.IsPositive);
+    private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
+    private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the model on.", HelpName = "DATA" };
-    private readonly Option<double?> _testSplit = new("--test-split") { Description = "The share of DATA to set aside at random for testing.", HelpName = "F" };
+    private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share of DATA to set aside at random for testing.");
     private readonly Option<string?> _classWeight = new("--class-weight") { Description = "balanced: class j weighs N/(K·N_j).", HelpName = "balanced" };
     private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "A weight for each example.", HelpName = "a.npy" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
@@ -36,6 +36,7 @@ internal sealed class TrainVerb
     public static Command Create()
     {
         TrainVerb verb = new();
+        verb._bias.Arity = ArgumentArity.ZeroOrOne;
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
         verb._data.AddTo(command);
         verb._loss.AddTo(command);
@@ -69,6 +70,8 @@ internal sealed class TrainVerb
             (data, test) = data.Split(share, options.Seed);
         }
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
+        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
+        RequireFit(parsed, data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         terminal.Line(objective.Formula(data.ExampleCount));
@@ -78,7 +81,6 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
 
-        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadFor(result.Model, parsed, testPath);
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
         if (evaluation is not null)
             terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
@@ -119,7 +121,7 @@ internal sealed class TrainVerb
         terminal.Line($"epochs     {certificate.Epochs} of {certificate.Solver} in {Numbers.Seconds(result.Elapsed)}");
         if (output is not null) terminal.Line($"model      {output}");
         if (result.StopReason == StopReason.Cancelled && !terminal.Reports)
-            terminal.Remark($"cancelled: the best model so far is in {output}, at relative gap {Numbers.Scientific(certificate.RelativeGap)}.");
+            terminal.Remark($"cancelled: the best model so far is kept{(output is null ? "" : $" in {output}")}, at relative gap {Numbers.Scientific(certificate.RelativeGap)}.");
     }
 
     internal static JsonObject Json(TrainingResult result, Dataset data, TrainingOptions options, Evaluation? test, TimeSpan reading, string? output)
@@ -164,7 +166,7 @@ internal sealed class TrainVerb
             throw new ArgumentException("--cost and --lambda must not both be given: each fixes the other (C = 1/(2λN)). Leave one out.");
         string? classWeight = parsed.GetValue(_classWeight);
         if (classWeight is not (null or "balanced"))
-            throw new ArgumentException($"--class-weight must be balanced; got {classWeight}.");
+            throw new ArgumentException($"--class-weight must be balanced; got {classWeight}. Leave it out for equal weights.");
         // --bias without a value means a constant feature of 1.
         bool isBare = parsed.GetResult(_bias) is { Implicit: false, Tokens.Count: 0 };
         return new Objective
@@ -176,6 +178,16 @@ internal sealed class TrainVerb
             BalancesClasses = classWeight is not null,
             SampleWeights = parsed.GetValue(_sampleWeights) is { } path ? SampleWeights(path) : null,
         };
+    }
+
+    /// <summary>Refuses data and options that do not go together, before anything is said or trained.</summary>
+    private void RequireFit(ParseResult parsed, Dataset data, Objective objective)
+    {
+        if (data.Labels.ClassCount < 2)
+            throw new DataFormatException(_data.Path(parsed), null, $"the data must hold at least two classes; it has only \"{data.Labels.ClassNames[0]}\". Add examples of another class.");
+        if (parsed.GetValue(_sampleWeights) is { } path && objective.SampleWeights!.Count != data.ExampleCount)
+            throw new DataFormatException(path, null, $"the weights must be one an example to train on: {data.ExampleCount}; got {objective.SampleWeights.Count}. {(parsed.GetValue(_testSplit) is null ? "Give as many as the data has rows." : "Use --test instead of --test-split.")}");
+        objective.Validate(data);
     }
 
     internal static double[] SampleWeights(string path)
@@ -191,7 +203,7 @@ internal sealed class TrainVerb
         {
             RelativeGap = parsed.GetValue(_gap),
             EpochLimit = parsed.GetValue(_epochs),
-            TimeLimit = parsed.GetValue(_timeLimit) is { } seconds ? Limit(seconds) : null,
+            TimeLimit = parsed.GetValue(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
         };
@@ -199,13 +211,12 @@ internal sealed class TrainVerb
         return options;
     }
 
-    private static TimeSpan Limit(double seconds) => seconds > 0 && seconds <= TimeSpan.MaxValue.TotalSeconds
-        ? TimeSpan.FromSeconds(seconds)
-        : throw new ArgumentException($"--time-limit must be a number of seconds above 0; got {Numbers.Short(seconds)}.");
-
     private ITrainer Trainer(ParseResult parsed, Loss loss)
     {
-        ITrainer trainer = parsed.GetValue(_solver) is { } name ? Trainers.Create(name) : Trainers.DefaultFor(loss);
+        string? name = parsed.GetValue(_solver);
+        if (name is not null && !Trainers.Names.Contains(name))
+            throw new ArgumentException($"--solver must be one of {string.Join(", ", Trainers.Names)}; got {name}.");
+        ITrainer trainer = name is null ? Trainers.DefaultFor(loss) : Trainers.Create(name);
         if (parsed.GetValue(_learningRate) is not { } rate) return trainer;
         return trainer is GradientDescent
             ? new GradientDescent(new GradientDescentOptions { LearningRate = rate })

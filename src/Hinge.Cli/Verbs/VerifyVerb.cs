@@ -13,9 +13,9 @@ internal sealed class VerifyVerb
     private readonly DataArguments _data = new();
     private readonly Option<string?> _duals = new("--duals") { Description = "The dual variables that hinge train wrote: the dual is then recomputed too.", HelpName = "FILE" };
     private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "The sample weights that the model was trained with.", HelpName = "a.npy" };
-    private readonly Option<double?> _testSplit = new("--test-split") { Description = "The share that training set aside, as it was given there.", HelpName = "F" };
-    private readonly Option<int?> _seed = new("--seed") { Description = "The seed of that split. Default: the model's.", HelpName = "N" };
-    private readonly Option<int> _threads = ThreadsOption.Create();
+    private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share that training set aside, as it was given there.");
+    private readonly Option<int?> _seed = NumberOption.CreateOptional<int>("--seed", "N", "The seed of that split. Default: the model's.", $"a whole number up to {int.MaxValue}", _ => true);
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {

@@ -34,8 +34,9 @@ public static class StudentLoops
         Span<double> gradient)
     {
         // n examples, d features, k classes; i example, j class, f feature, y the right class of i
+        KernelArguments.Require(classCount >= 1 && weights.Length % classCount == 0, nameof(weights), "hold D×K values");
         int n = labels.Length, k = classCount, d = weights.Length / k;
-        KernelArguments.Require(features.Length == n * d, nameof(features), "hold N×D values");
+        KernelArguments.Require(features.Length == (long)n * d, nameof(features), "hold N×D values");
         KernelArguments.Require(gradient.Length == weights.Length, nameof(gradient), "be as long as weights");
 
         gradient.Clear();
@@ -90,6 +91,7 @@ public static class StudentLoops
         Span<double> gradient)
     {
         int n = labels.Length, k = classCount;
+        KernelArguments.Require(k >= 1 && weights.Length % k == 0, nameof(weights), "hold D×K values");
         KernelArguments.Require(rowOffsets.Length == n + 1, nameof(rowOffsets), "hold N + 1 offsets");
         KernelArguments.Require(columns.Length == values.Length, nameof(columns), "be as long as values");
         KernelArguments.Require(gradient.Length == weights.Length, nameof(gradient), "be as long as weights");

@@ -55,18 +55,20 @@ public sealed class Labels
     }
 
     /// <summary>
-    /// Labels from one name an example. Classes are sorted: as numbers when every name is a number, else by code point.
+    /// Labels from one name an example. Classes are sorted: as numbers when every name is a number, else by code point;
+    /// different names of equal numbers by code point too, so that the order of the examples does not matter.
     /// </summary>
     public static Labels FromNames(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         string[] classes = [.. names.Distinct(StringComparer.Ordinal)];
+        Array.Sort(classes, StringComparer.Ordinal);
         double[] numbers = new double[classes.Length];
         bool areNumbers = true;
         for (int j = 0; j < classes.Length && areNumbers; j++)
             areNumbers = double.TryParse(classes[j], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out numbers[j]);
-        if (areNumbers) Array.Sort(numbers, classes);
-        else Array.Sort(classes, StringComparer.Ordinal);
+        // OrderBy is stable: equal numbers stay in the order of code points.
+        if (areNumbers) classes = [.. numbers.Zip(classes).OrderBy(pair => pair.First).Select(pair => pair.Second)];
         return new Labels(Index(names, classes), classes);
     }
 

@@ -61,7 +61,8 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
     /// <remarks>
     /// β_j = max(0, u_j − θ) with u as for Weston–Watkins. Without the bound on the sum, θ = Σ_j β_j. Where that
     /// exceeds C, θ solves Σ_j max(0, u_j − θ) = C instead: a convex falling function, on which Newton from the left
-    /// goes up to the root in at most K steps.
+    /// goes up to the root in at most K steps. There only differences of u count, and they are taken before the division
+    /// by ‖x‖²: u itself may be so much larger than C that its rounding would break Σ_j β_j ≤ C.
     /// </remarks>
     public void SolveBlock(ReadOnlySpan<double> scores, int label, double squaredNorm, double cost, Span<double> dual, Span<double> workspace)
     {
@@ -70,15 +71,30 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
             SolveWithoutFeatures(label, cost, dual);
             return;
         }
+        squaredNorm = Math.Max(squaredNorm, MarginBlock.SmallestSquaredNorm);
         MarginBlock.Targets(scores, label, squaredNorm, _delta, dual, workspace);
         double theta = ClippedSum.Solve(workspace, label, slope: 1, double.PositiveInfinity, start: -dual[label]);
-        if (theta > cost) theta = RaiseToSum(workspace, label, cost, theta);
+        if (theta > cost)
+        {
+            DifferencesFromLargest(scores, label, squaredNorm, dual, workspace);
+            theta = RaiseToSum(workspace, label, cost, start: -cost);
+        }
         for (int j = 0; j < dual.Length; j++)
             dual[j] = Math.Max(0, workspace[j] - theta);
         MarginBlock.Balance(dual, label);
     }
 
-    /// <summary>θ with Σ_{j≠y} max(0, u_j − θ) = total, from a start where the sum is larger.</summary>
+    /// <summary>u_j − u_best in place of u_j, for the best j ≠ y.</summary>
+    private void DifferencesFromLargest(ReadOnlySpan<double> scores, int label, double squaredNorm, ReadOnlySpan<double> dual, Span<double> targets)
+    {
+        int best = label == 0 ? 1 : 0;
+        for (int j = best + 1; j < targets.Length; j++)
+            if (j != label && targets[j] > targets[best]) best = j;
+        for (int j = 0; j < targets.Length; j++)
+            targets[j] = (scores[j] - scores[best] + (_delta[label, j] - _delta[label, best])) / squaredNorm + (dual[j] - dual[best]);
+    }
+
+    /// <summary>θ with Σ_{j≠y} max(0, u_j − θ) = total, from a start where the sum is no less.</summary>
     private static double RaiseToSum(ReadOnlySpan<double> u, int label, double total, double start)
     {
         double theta = start;

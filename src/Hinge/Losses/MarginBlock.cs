@@ -3,6 +3,12 @@ namespace Hinge.Losses;
 /// <summary>What the dual blocks of the margin losses share.</summary>
 internal static class MarginBlock
 {
+    /// <summary>
+    /// The least ‖x‖² > 0 that blocks work with, so that v_j/‖x‖² cannot overflow. A larger ‖x‖² bounds the dual from
+    /// below, so the step still never lowers it.
+    /// </summary>
+    public const double SmallestSquaredNorm = 1e-200;
+
     /// <summary>u_j = (s_j − s_y + Δ_yj)/‖x‖² + α_j + Σ_l α_l into <paramref name="targets"/>; entry y means nothing.</summary>
     public static void Targets(ReadOnlySpan<double> scores, int label, double squaredNorm, Delta delta, ReadOnlySpan<double> dual, Span<double> targets)
     {

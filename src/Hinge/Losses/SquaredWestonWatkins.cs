@@ -75,6 +75,7 @@ public sealed class SquaredWestonWatkins(Delta? delta = null) : Loss, IBlockSolv
         double sum = -dual[label];
         if (squaredNorm > 0)
         {
+            squaredNorm = Math.Max(squaredNorm, MarginBlock.SmallestSquaredNorm);
             double slope = 2 * cost * squaredNorm / (2 * cost * squaredNorm + 1);
             MarginBlock.Targets(scores, label, squaredNorm, _delta, dual, workspace);
             double gamma = ClippedSum.Solve(workspace, label, slope, double.PositiveInfinity, start: sum);

@@ -83,6 +83,7 @@ public sealed class WestonWatkins(Delta? delta = null) : Loss, IBlockSolver
         double sum = -dual[label];
         if (squaredNorm > 0)
         {
+            squaredNorm = Math.Max(squaredNorm, MarginBlock.SmallestSquaredNorm);
             MarginBlock.Targets(scores, label, squaredNorm, _delta, dual, workspace);
             double gamma = ClippedSum.Solve(workspace, label, slope: 1, cost, start: sum);
             for (int j = 0; j < dual.Length; j++)

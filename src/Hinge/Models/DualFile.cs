@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Hinge.Data;
 using Hinge.Objectives;
@@ -7,7 +8,8 @@ namespace Hinge.Models;
 
 /// <summary>
 /// Dual variables in files, so that a certificate's dual can be recomputed by others: for each row that is not zero
-/// its example (int32), its number of nonzeros (int32), and a class (int32) and value (float64) for each.
+/// its example (int32), its number of nonzeros (int32), and a class (int32) and value (float64) for each. Examples
+/// increase, and so do the classes of a row.
 /// </summary>
 public static class DualFile
 {
@@ -40,7 +42,7 @@ public static class DualFile
     /// <exception cref="DataFormatException">The file holds no duals, those of another shape, is damaged, or of a later version.</exception>
     public static (DualVariables Duals, string Fingerprint) Read(string path, int exampleCount, int classCount)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "duals");
         try
         {
@@ -93,14 +95,16 @@ public static class DualFile
             if (example <= previous || example >= duals.ExampleCount || count < 1 || count > row.Length || left < 0)
                 throw new ArgumentException($"row {example} with {count} entries does not belong here");
             Array.Clear(row);
+            int previousClass = -1;
             for (int e = 0; e < count; e++)
             {
                 stream.ReadExactly(bytes);
                 int j = BinaryPrimitives.ReadInt32LittleEndian(bytes);
                 double value = BinaryPrimitives.ReadDoubleLittleEndian(bytes[sizeof(int)..]);
-                if ((uint)j >= (uint)row.Length || !double.IsFinite(value))
-                    throw new ArgumentException($"row {example} has a value of {value} for class {j}");
+                if (j <= previousClass || j >= row.Length || !double.IsFinite(value) || value == 0)
+                    throw new ArgumentException($"row {example} has a value of {value.ToString("R", CultureInfo.InvariantCulture)} for class {j} after class {previousClass}");
                 row[j] = value;
+                previousClass = j;
             }
             duals.SetRow(example, row);
             previous = example;

@@ -51,6 +51,8 @@ internal static class HingeFile
     /// <returns>The metadata and the payload's length; the stream stands at the payload's first byte.</returns>
     public static (byte[] Metadata, long PayloadLength) Open(string path, FileStream file, ReadOnlySpan<byte> magic, string kind)
     {
+        if (!file.CanSeek)
+            throw new DataFormatException(path, null, "this is a pipe, and the checksum needs two passes. Write it to a file first.");
         byte[] header = new byte[HeaderLength];
         int read = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
         if (read < magic.Length || !header.AsSpan(0, magic.Length).SequenceEqual(magic))

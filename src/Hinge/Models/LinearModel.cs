@@ -14,11 +14,11 @@ public sealed class LinearModel
 {
     /// <summary>Joins what a model consists of.</summary>
     /// <param name="weights">W, D×K, or (D + 1)×K with the bias's weights last where the objective has a bias.</param>
-    /// <param name="classNames">K names.</param>
+    /// <param name="classNames">K different names.</param>
     /// <param name="featureNames">D names, or null.</param>
     /// <param name="objective">What was minimized.</param>
     /// <param name="certificate">How well.</param>
-    /// <exception cref="ArgumentException">The counts do not fit together.</exception>
+    /// <exception cref="ArgumentException">The counts do not fit together, a name is null, or a class's name is repeated.</exception>
     public LinearModel(WeightMatrix weights, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames, Objective objective, Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -27,11 +27,17 @@ public sealed class LinearModel
         ArgumentNullException.ThrowIfNull(certificate);
         if (classNames.Count != weights.ClassCount)
             throw new ArgumentException($"classNames must be one a column of weights: {weights.ClassCount}; got {classNames.Count}.", nameof(classNames));
+        if (classNames.Contains(null))
+            throw new ArgumentException("classNames must not hold null.", nameof(classNames));
+        if (classNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new ArgumentException($"classNames must differ from each other; got \"{repeated.Key}\" twice.", nameof(classNames));
         FeatureCount = weights.FeatureCount - (objective.BiasScale == 0 ? 0 : 1);
         if (FeatureCount < 1)
             throw new ArgumentException("weights must have a row a feature besides the bias.", nameof(weights));
         if (featureNames is not null && featureNames.Count != FeatureCount)
             throw new ArgumentException($"featureNames must be one a feature: {FeatureCount}; got {featureNames.Count}.", nameof(featureNames));
+        if (featureNames is not null && featureNames.Contains(null))
+            throw new ArgumentException("featureNames must not hold null.", nameof(featureNames));
         Weights = weights;
         ClassNames = classNames;
         FeatureNames = featureNames;
@@ -99,8 +105,7 @@ public sealed class LinearModel
     public void Save(string path) => ModelFile.Write(path, this);
 
     /// <summary>Reads a model written by <see cref="Save"/>.</summary>
-    /// <exception cref="DataFormatException">The file is no model, damaged, or of a later version.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="DataFormatException">The file is not there, is no model, damaged, or of a later version.</exception>
     public static LinearModel Load(string path) => ModelFile.Read(path);
 
     /// <summary>The class with the highest score; the lower of equals.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Objectives;
 
@@ -36,7 +37,7 @@ internal static class ModelFile
 
     public static LinearModel Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "model");
         try
         {
@@ -58,6 +59,8 @@ internal static class ModelFile
                 ClassWeights = metadata.ClassWeights,
                 BalancesClasses = metadata.BalancesClasses,
             };
+            RequireNumbers(metadata.Certificate);
+            objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
             return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate);
         }
@@ -65,6 +68,13 @@ internal static class ModelFile
         {
             throw HingeFile.Damaged(path, e.Message);
         }
+    }
+
+    private static void RequireNumbers(Certificate certificate)
+    {
+        if (!(double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance))
+            || certificate.DualDistance < 0 || certificate.ExampleCount < 1)
+            throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 
     private static void WriteWeights(Stream stream, WeightMatrix weights)

@@ -46,6 +46,7 @@ internal sealed record DualMetadata
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(DualMetadata))]

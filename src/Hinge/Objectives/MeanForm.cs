@@ -52,8 +52,11 @@ public sealed class MeanForm
     /// <summary>F(W).</summary>
     /// <param name="weights">D×K.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public double Value(WeightMatrix weights, int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(weights);
+        RequireShape(weights, nameof(weights));
         WorkingWeights working = new(Data.Features, weights, biasScale: 0);
         int blocks = RowBlocks.ScanBlocks(Data.ExampleCount);
         double[] losses = new double[blocks];

@@ -30,7 +30,7 @@ public sealed record Objective
     /// <summary>A weight ≥ 0 for each class, length K; null, the default, for all 1.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>Whether class j weighs N/(K·N_j), so that all classes count the same; default false.</summary>
+    /// <summary>Whether class j weighs N/(K·N_j), K counting the classes that occur, so that these count the same; default false.</summary>
     public bool BalancesClasses { get; init; }
 
     /// <summary>A weight ≥ 0 for each example, length N; null, the default, for all 1.</summary>
@@ -47,18 +47,26 @@ public sealed record Objective
     public void Validate(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        int k = data.Labels.ClassCount;
+        Validate(data.ExampleCount, data.Labels.ClassCount);
+        RequireWeights(SampleWeights, data.ExampleCount, nameof(SampleWeights), "example");
+    }
+
+    /// <summary>Checks every value against its documented range and against N and K.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or does not fit.</exception>
+    internal void Validate(int exampleCount, int classCount)
+    {
         if (Cost is not null && Lambda is not null)
             throw new ArgumentException("Cost and Lambda must not both be given: each fixes the other (C = 1/(2λN)). Leave one out.");
         RequirePositive(Cost, nameof(Cost));
         RequirePositive(Lambda, nameof(Lambda));
+        if (Lambda is { } lambda && CostFor(Math.Max(1, exampleCount)) is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentException($"Lambda must leave C = 1/(2λN) finite and above 0; got {Text(lambda)}.");
         if (!(BiasScale >= 0 && double.IsFinite(BiasScale)))
             throw new ArgumentException($"BiasScale must be finite and at least 0; got {Text(BiasScale)}.");
         if (ClassWeights is not null && BalancesClasses)
             throw new ArgumentException("ClassWeights must be left out where BalancesClasses is set.");
-        RequireWeights(ClassWeights, k, nameof(ClassWeights), "class");
-        RequireWeights(SampleWeights, data.ExampleCount, nameof(SampleWeights), "example");
-        Loss.RequireClassCount(k);
+        RequireWeights(ClassWeights, classCount, nameof(ClassWeights), "class");
+        Loss.RequireClassCount(classCount);
     }
 
     /// <summary>C·a_i for each example, length N.</summary>

@@ -67,6 +67,8 @@ internal sealed class Problem
             {
                 if (_costs[i] == 0)
                 {
+                    // No loss, so b_i = 0 is the only feasible dual.
+                    if (duals[i].ContainsAnyExcept(0.0)) dualTerm = double.NegativeInfinity;
                     if (exampleGaps is not null) exampleGaps[i] = 0;
                     continue;
                 }

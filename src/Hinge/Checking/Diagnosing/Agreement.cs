@@ -5,22 +5,20 @@ namespace Hinge.Checking.Diagnosing;
 /// <summary>Whether dW and a suspected gradient differ by no more than rounding.</summary>
 internal static class Agreement
 {
-    /// <summary>
-    /// The largest |found − expected| over what rounding allows there: at most 1 means agreement. Each entry is allowed
-    /// <paramref name="relative"/> times the size of the terms that make it.
-    /// </summary>
-    public static double Excess(WeightMatrix found, WeightMatrix expected, ReadOnlySpan<double> sizes, WeightMatrix penalty, double relative, double scale)
+    /// <summary>The largest |found − expected| over what rounding allows there: at most 1 means agreement.</summary>
+    /// <param name="found">dW.</param>
+    /// <param name="expected">The suspected gradient.</param>
+    /// <param name="allowed">What rounding allows, entry by entry.</param>
+    public static double Excess(WeightMatrix found, WeightMatrix expected, Func<int, int, double> allowed)
     {
         double worst = 0;
-        int k = found.ClassCount;
         for (int f = 0; f < found.FeatureCount; f++)
         {
-            for (int j = 0; j < k; j++)
+            for (int j = 0; j < found.ClassCount; j++)
             {
                 double difference = Math.Abs(found[f, j] - expected[f, j]);
                 if (difference == 0) continue;
-                double allowed = relative * scale * (sizes[f] + Math.Abs(penalty[f, j]));
-                double excess = difference / Math.Max(allowed, double.Epsilon);
+                double excess = difference / Math.Max(allowed(f, j), double.Epsilon);
                 worst = Math.Max(worst, double.IsNaN(excess) ? double.PositiveInfinity : excess);
             }
         }

@@ -13,7 +13,9 @@ namespace Hinge.Checking.Diagnosing;
 /// <param name="CorrectClass">Coefficients of y, as they should be.</param>
 /// <param name="OncePerExample">−1 for y in every example that has a violation.</param>
 /// <param name="StaleMargin">−1 for y where the margin left over from the turn before is positive.</param>
-/// <param name="Sizes">(1/N) Σ_i |x_if|·Σ_j |coefficient_ij|, length D: how large the terms of row f are together.</param>
+/// <param name="Reach">The largest absolute partial sums of the first two, added, at the borders of the blocks summed.</param>
+/// <param name="Spread">√((1/N) Σ_i (x_if·max_j |coefficient_ij|)²), length D: the size of a term of row f.</param>
+/// <param name="Blocks">How many blocks there were.</param>
 /// <param name="Choices">The terms at kinks; they are in none of the sums.</param>
 /// <param name="LargestScore">The largest |s_ij|.</param>
 internal sealed record DataTerms(
@@ -21,7 +23,9 @@ internal sealed record DataTerms(
     WeightMatrix CorrectClass,
     WeightMatrix OncePerExample,
     WeightMatrix StaleMargin,
-    double[] Sizes,
+    WeightMatrix Reach,
+    double[] Spread,
+    int Blocks,
     IReadOnlyList<KinkChoice> Choices,
     double LargestScore)
 {
@@ -38,8 +42,7 @@ internal sealed record DataTerms(
         FeatureMatrix features = data.Features;
         int n = data.ExampleCount, k = weights.ClassCount;
         WorkingWeights working = new(features, weights, biasScale: 0);
-        double largestNorm = LargestColumnNorm(weights);
-        Precision exact = new(isSingle: false, n, features.FeatureCount);
+        ExampleTerms terms = new(data, loss, weights, precision);
         int blocks = RowBlocks.GradientBlocks(features.NonzeroCount, 4L * weights.Values.Length);
         Part[] parts = new Part[blocks];
         RowBlocks.ForEach(n, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
@@ -55,12 +58,15 @@ internal sealed record DataTerms(
                     part.LargestScore = Math.Max(part.LargestScore, Math.Abs(s));
                 bool staleBeforeY = y == 0 ? staleIsPositive : loss.Violation(row, y, y - 1) > 0;
                 staleIsPositive = loss.Violation(row, y, y == k - 1 ? k - 2 : k - 1) > 0;
-                double bound = 2 * Math.Sqrt(features.SquaredNorm(i)) * largestNorm + LargestDelta(loss, y, k);
                 int choicesBefore = part.Choices.Count;
-                ExampleTerms.Coefficients(loss, row, y, i, precision.Violation(bound), exact.Violation(bound), part.Choices);
-                if (takesKinks)
-                    for (int c = choicesBefore; c < part.Choices.Count; c++) Take(part.Choices[c], row);
-                part.Add(features, i, y, scores, k, staleBeforeY);
+                terms.Coefficients(row, y, i, part.Choices);
+                double choiceSize = 0;
+                for (int c = choicesBefore; c < part.Choices.Count; c++)
+                {
+                    choiceSize++;
+                    if (takesKinks) part.Choices[c].AddTo(row);
+                }
+                part.Add(features, i, y, scores, k, staleBeforeY, choiceSize);
             }
         });
         return Join(parts, n);
@@ -69,13 +75,6 @@ internal sealed record DataTerms(
     /// <summary>The example's label as the program sees it.</summary>
     public static int Label(Dataset data, int example, int shift, int classCount) => (data.Labels[example] + shift + classCount) % classCount;
 
-    private static void Take(KinkChoice choice, Span<double> coefficients)
-    {
-        if (choice.SharesOne) return;
-        coefficients[choice.Column1] += choice.Value1;
-        if (choice.Column2 >= 0) coefficients[choice.Column2] += choice.Value2;
-    }
-
     private static bool LastMarginIsPositive(Dataset data, Loss loss, int labelShift, WorkingWeights weights, int example, double[] scores)
     {
         int k = weights.ClassCount, y = Label(data, example, labelShift, k);
@@ -83,35 +82,25 @@ internal sealed record DataTerms(
         return loss.Violation(scores.AsSpan(0, k), y, y == k - 1 ? k - 2 : k - 1) > 0;
     }
 
-    private static double LargestDelta(Loss loss, int label, int classCount)
-    {
-        double largest = 1;
-        for (int j = 0; loss.Delta is { } delta && j < classCount; j++)
-            if (j != label) largest = Math.Max(largest, delta[label, j]);
-        return largest;
-    }
-
-    private static double LargestColumnNorm(WeightMatrix weights)
-    {
-        double[] squares = new double[weights.ClassCount];
-        for (int f = 0; f < weights.FeatureCount; f++)
-            for (int j = 0; j < squares.Length; j++)
-                squares[j] += weights[f, j] * weights[f, j];
-        return Math.Sqrt(squares.Max());
-    }
-
     private static DataTerms Join(Part[] parts, int exampleCount)
     {
-        double[] sizes = new double[parts[0].Sizes.Length];
+        // Partial sums first: adding along the tree changes the parts.
+        WeightMatrix reach = Reached(parts, part => part.WrongClass, exampleCount);
+        ProgramGradients.Add(reach, 1, Reached(parts, part => part.CorrectClass, exampleCount));
+        double[] spread = new double[parts[0].Squares.Length];
         foreach (Part part in parts)
-            for (int f = 0; f < sizes.Length; f++)
-                sizes[f] += part.Sizes[f] / exampleCount;
+            for (int f = 0; f < spread.Length; f++)
+                spread[f] += part.Squares[f] / exampleCount;
+        for (int f = 0; f < spread.Length; f++)
+            spread[f] = Math.Sqrt(spread[f]);
         return new DataTerms(
             Mean(parts, part => part.WrongClass),
             Mean(parts, part => part.CorrectClass),
             Mean(parts, part => part.OncePerExample),
             Mean(parts, part => part.StaleMargin),
-            sizes,
+            reach,
+            spread,
+            parts.Length,
             [.. parts.SelectMany(part => part.Choices)],
             parts.Max(part => part.LargestScore));
 
@@ -120,6 +109,18 @@ internal sealed record DataTerms(
             WorkingWeights sum = Problem.AddAlongTree([.. all.Select(term)]);
             sum.Scale(1.0 / exampleCount);
             return sum.ToMatrix();
+        }
+    }
+
+    private static WeightMatrix Reached(Part[] parts, Func<Part, WorkingWeights> term, int exampleCount)
+    {
+        WeightMatrix sum = term(parts[0]).ToMatrix(), reach = new(sum.FeatureCount, sum.ClassCount);
+        for (int block = 0; ; block++)
+        {
+            for (int e = 0; e < reach.Values.Length; e++)
+                reach.Values[e] = Math.Max(reach.Values[e], Math.Abs(sum.Values[e]) / exampleCount);
+            if (block + 1 == parts.Length) return reach;
+            ProgramGradients.Add(sum, 1, term(parts[block + 1]).ToMatrix());
         }
     }
 
@@ -136,17 +137,18 @@ internal sealed record DataTerms(
 
         public WorkingWeights StaleMargin { get; } = new(features, classCount, biasScale: 0);
 
-        public double[] Sizes { get; } = new double[features.FeatureCount];
+        /// <summary>Σ_i (x_if·max_j |coefficient_ij|)².</summary>
+        public double[] Squares { get; } = new double[features.FeatureCount];
 
         public List<KinkChoice> Choices { get; } = [];
 
         public double LargestScore { get; set; }
 
-        public void Add(FeatureMatrix rows, int example, int label, double[] coefficients, int classes, bool staleIsPositive)
+        public void Add(FeatureMatrix rows, int example, int label, double[] coefficients, int classes, bool staleIsPositive, double choiceSize)
         {
-            double correct = coefficients[label], size = 0;
+            double correct = coefficients[label], size = choiceSize;
             for (int j = 0; j < classes; j++)
-                size += Math.Abs(coefficients[j]);
+                size = Math.Max(size, Math.Abs(coefficients[j]));
             coefficients[label] = 0;
             bool hasViolation = coefficients.AsSpan(0, classes).ContainsAnyExcept(0.0);
             if (hasViolation) rows.AddOuterProduct(example, coefficients, WrongClass);
@@ -154,7 +156,7 @@ internal sealed record DataTerms(
             if (hasViolation) AddColumn(rows, example, label, -1, OncePerExample);
             if (staleIsPositive) AddColumn(rows, example, label, -1, StaleMargin);
             if (size == 0) return;
-            AbsoluteSum sum = new(Sizes, size);
+            SumOfSquares sum = new(Squares, size * size);
             rows.VisitNonzeros(example, ref sum);
         }
 
@@ -166,8 +168,8 @@ internal sealed record DataTerms(
         }
     }
 
-    private readonly struct AbsoluteSum(double[] sizes, double factor) : INonzeroVisitor
+    private readonly struct SumOfSquares(double[] squares, double factor) : INonzeroVisitor
     {
-        public void Visit(int column, double value) => sizes[column] += factor * Math.Abs(value);
+        public void Visit(int column, double value) => squares[column] += factor * value * value;
     }
 }

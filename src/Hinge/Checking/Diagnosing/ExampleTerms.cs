@@ -1,4 +1,6 @@
+using Hinge.Data;
 using Hinge.Losses;
+using Hinge.Models;
 
 namespace Hinge.Checking.Diagnosing;
 
@@ -10,21 +12,52 @@ namespace Hinge.Checking.Diagnosing;
 /// <param name="Value2">What goes there.</param>
 /// <param name="SharesOne">Whether all of the example's θ together are at most 1 (Crammer–Singer's ties).</param>
 /// <param name="IsExact">Whether it is a kink in double precision too, not only within the program's rounding.</param>
-internal readonly record struct KinkChoice(int Example, int Column1, double Value1, int Column2, double Value2, bool SharesOne, bool IsExact);
-
-/// <summary>One example's coefficients, with the terms that are at a kink kept apart.</summary>
-internal static class ExampleTerms
+internal readonly record struct KinkChoice(int Example, int Column1, double Value1, int Column2, double Value2, bool SharesOne, bool IsExact)
 {
-    /// <summary>Turns scores into coefficients, leaving out every term within <paramref name="tolerance"/> of its kink.</summary>
+    /// <summary>Takes the term as violated; ties of Crammer–Singer stay with the class that has them.</summary>
+    public void AddTo(Span<double> coefficients)
+    {
+        if (SharesOne) return;
+        coefficients[Column1] += Value1;
+        if (Column2 >= 0) coefficients[Column2] += Value2;
+    }
+}
+
+/// <summary>Examples' coefficients, with the terms that are at a kink kept apart.</summary>
+internal sealed class ExampleTerms
+{
+    private readonly FeatureMatrix _features;
+    private readonly Loss _loss;
+    private readonly Precision _precision, _exact;
+    private readonly double _largestNorm;
+
+    /// <param name="data">X.</param>
     /// <param name="loss">The loss.</param>
+    /// <param name="weights">W, D×K.</param>
+    /// <param name="precision">That of the program: it says how near to zero a violation counts as zero.</param>
+    public ExampleTerms(Dataset data, Loss loss, WeightMatrix weights, Precision precision)
+    {
+        _features = data.Features;
+        _loss = loss;
+        _precision = precision;
+        _exact = new Precision(isSingle: false, data.ExampleCount, weights.FeatureCount);
+        double[] squares = new double[weights.ClassCount];
+        for (int f = 0; f < weights.FeatureCount; f++)
+            for (int j = 0; j < squares.Length; j++)
+                squares[j] += weights[f, j] * weights[f, j];
+        _largestNorm = Math.Sqrt(squares.Max());
+    }
+
+    /// <summary>Turns scores into coefficients, leaving out every term that is at its kink.</summary>
     /// <param name="scores">s, length K; overwritten with the coefficients.</param>
     /// <param name="label">y.</param>
-    /// <param name="example">The example's number, for the choices.</param>
-    /// <param name="tolerance">How near to zero a violation counts as zero.</param>
-    /// <param name="exactTolerance">The same in double precision.</param>
+    /// <param name="example">The example.</param>
     /// <param name="choices">Receives the terms left out.</param>
-    public static void Coefficients(Loss loss, Span<double> scores, int label, int example, double tolerance, double exactTolerance, List<KinkChoice> choices)
+    public void Coefficients(Span<double> scores, int label, int example, List<KinkChoice> choices)
     {
+        double bound = 2 * Math.Sqrt(_features.SquaredNorm(example)) * _largestNorm + LargestDelta(label, scores.Length);
+        double tolerance = _precision.Violation(bound), exactTolerance = _exact.Violation(bound);
+        Loss loss = _loss;
         switch (loss)
         {
             case WestonWatkins:
@@ -86,5 +119,13 @@ internal static class ExampleTerms
         if (taker < 0) return;
         scores[taker] = 1;
         scores[label] = -1;
+    }
+
+    private double LargestDelta(int label, int classCount)
+    {
+        double largest = 1;
+        for (int j = 0; _loss.Delta is { } delta && j < classCount; j++)
+            if (j != label) largest = Math.Max(largest, delta[label, j]);
+        return largest;
     }
 }

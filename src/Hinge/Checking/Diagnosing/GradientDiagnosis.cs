@@ -25,6 +25,12 @@ public sealed class GradientDiagnosis
     /// <summary>An unexplained error of up to so many times what rounding allows is called noise.</summary>
     private const double NoiseFactor = 20;
 
+    /// <summary>A suspect that leaves this much more of dW unexplained than another comes after it.</summary>
+    private const double ClearlyMore = 1.1;
+
+    /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
+    private const int FewKinks = 256;
+
     private readonly MeanForm _form;
     private readonly WeightMatrix _weights;
     private readonly WeightMatrix _found;
@@ -88,12 +94,12 @@ public sealed class GradientDiagnosis
         if (!isRight)
         {
             mistakes.AddRange(Suspect());
-            if (mistakes.Count == 0 && Missing(nearest) is { } missing)
+            if (mistakes.Count == 0 && Missing() is { } missing)
             {
                 examples = [.. missing.Select(part => part.Example)];
                 if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
             }
-            if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest, 1) <= NoiseFactor) verdict = Verdict.Noisy;
+            if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
         }
         if (lossMistake is not null) mistakes.Add(lossMistake);
         if (lossIsRight == false) verdict = Verdict.Wrong;
@@ -114,14 +120,14 @@ public sealed class GradientDiagnosis
     private bool IsSubgradient(out WeightMatrix nearest)
     {
         nearest = _expected;
-        if (Excess(_found, _expected, 1) <= 1) return true;
+        if (Excess(_found, _expected) <= 1) return true;
         if (_terms.Choices.Count == 0 || !_isFinite) return false;
         WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
         ProgramGradients.Add(residual, -1, _expected);
         KinkFit.Reduce(residual, _form.Data.Features, _terms.Choices);
         nearest = new WeightMatrix(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
         ProgramGradients.Add(nearest, -1, residual);
-        return Excess(_found, nearest, 1) <= 1;
+        return Excess(_found, nearest) <= 1;
     }
 
     /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
@@ -151,17 +157,17 @@ public sealed class GradientDiagnosis
     /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
     private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
     {
-        List<Mistake[]> agreeing = [];
+        List<(Mistake[] Mistakes, double Distance)> agreeing = [];
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-        {
-            if (!CanMatter(program)) continue;
-            if (Matches(program)) agreeing.Add(mistakes);
-        }
+            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, distance));
         if (agreeing.Count == 0) return [];
-        // The same gradient can come from several programs; the catalogue's order says which is suspected first.
-        double confidence = 1.0 / agreeing.Count;
-        int shown = agreeing[0].Length == 1 ? agreeing.Count : 1;
-        return [.. agreeing.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
+        // The same gradient can come from several programs: those that leave clearly less come first, then the
+        // catalogue's order says which is suspected first.
+        double least = agreeing.Min(suspect => suspect.Distance);
+        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least).Select(suspect => suspect.Mistakes)];
+        double confidence = 1.0 / sorted.Length;
+        int shown = sorted[0].Length == 1 ? sorted.Length : 1;
+        return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
     }
 
     /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
@@ -171,20 +177,37 @@ public sealed class GradientDiagnosis
         return program.PenaltyScale == 1 || program.PenaltyScale == program.DataScale || _hasPenalty;
     }
 
-    private bool Matches(GradientProgram program)
+    /// <summary>‖dW − the program's gradient‖ where rounding explains it; else null.</summary>
+    private double? DistanceTo(GradientProgram program)
     {
         WeightMatrix found = Oriented(program);
-        foreach (bool takesKinks in new[] { false, true })
+        double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
+        foreach (bool takesKinks in KinkVariants(program))
         {
             WeightMatrix gradient = _programs.Data(program, takesKinks);
             Scale(gradient, program.DataScale);
             ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
-            double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
             DataTerms terms = _programs.Terms(program, takesKinks);
-            if (Agreement.Excess(found, gradient, terms.Sizes, _programs.Penalty, Relative(program, terms), scale) <= 1) return true;
-            if (terms.Choices.Count == 0) break;
+            if (Excess(found, gradient, program, terms, scale) <= 1) return found.DistanceTo(gradient);
         }
-        return false;
+        return DistanceAmongKinks(program, found, scale);
+    }
+
+    /// <summary>The same where a few terms are so near their kinks that the program's own rounding takes some and leaves others.</summary>
+    private double? DistanceAmongKinks(GradientProgram program, WeightMatrix found, double scale)
+    {
+        DataTerms terms = _programs.Terms(program, takesKinks: false);
+        if (terms.Choices.Count is 0 or > FewKinks || terms.Choices.Any(choice => choice.IsExact) || program.ChoicesOf(terms.Choices, _form.Data, _weights.ClassCount) is not { } choices || !_isFinite) return null;
+        WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
+        ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
+        Scale(residual, 1 / program.DataScale);
+        ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
+        // The terms left open cannot make more than their sizes together.
+        double open = choices.Sum(choice => Math.Sqrt(_form.Data.Features.SquaredNorm(choice.Example))) * 2 / _form.Data.ExampleCount;
+        if (Math.Sqrt(residual.SquaredNorm()) > 2 * open) return null;
+        KinkFit.Reduce(residual, _form.Data.Features, choices);
+        double left = scale / Math.Abs(program.DataScale);
+        return Excess(residual, zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
@@ -193,21 +216,31 @@ public sealed class GradientDiagnosis
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
         {
             if (program.DataScale != 1 || !CanMatter(program)) continue;
-            WeightMatrix found = Oriented(program), data = _programs.Data(program, takesKinks: false);
-            double[] fit = Agreement.Fit(found, [data, _programs.Penalty]);
-            (double factor, double penaltyFactor) = (fit[0], fit[1]);
-            bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= 1e-3 * Math.Abs(factor);
-            bool isData = Math.Abs(penaltyFactor - program.PenaltyScale) <= 1e-3;
-            if (factor == 0 || !(isWhole || isData)) continue;
-            Scale(data, factor);
-            ProgramGradients.Add(data, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
-            DataTerms terms = _programs.Terms(program, takesKinks: false);
-            if (!(Agreement.Excess(found, data, terms.Sizes, _programs.Penalty, Relative(program, terms), Math.Max(1, Math.Abs(factor))) <= 1)) continue;
-            string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
-            string text = string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
-            return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
+            foreach (bool takesKinks in KinkVariants(program))
+            {
+                if (ScaledText(program, takesKinks) is not { } text) continue;
+                return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
+            }
         }
         return [];
+    }
+
+    /// <summary>By what dW is scaled against the program's gradient; null where it is not.</summary>
+    private string? ScaledText(GradientProgram program, bool takesKinks)
+    {
+        const double Near = 1e-3;
+        WeightMatrix found = Oriented(program), gradient = _programs.Data(program, takesKinks);
+        double[] fit = Agreement.Fit(found, [gradient, _programs.Penalty]);
+        (double factor, double penaltyFactor) = (fit[0], fit[1]);
+        if (!gradient.Values.ContainsAnyExcept(0.0)) factor = penaltyFactor;
+        bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= Near * Math.Abs(factor);
+        if (factor == 0 || !(isWhole || Math.Abs(penaltyFactor - program.PenaltyScale) <= Near)) return null;
+        Scale(gradient, factor);
+        ProgramGradients.Add(gradient, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
+        DataTerms terms = _programs.Terms(program, takesKinks);
+        if (!(Excess(found, gradient, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)) return null;
+        string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
+        return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
     }
 
     private string Hint(double factor)
@@ -221,14 +254,24 @@ public sealed class GradientDiagnosis
             : "";
     }
 
-    private IReadOnlyList<MissingExamples.Part>? Missing(WeightMatrix nearest)
+    private IReadOnlyList<MissingExamples.Part>? Missing()
     {
         if (!_isFinite) return null;
-        WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
-        ProgramGradients.Add(residual, -1, nearest);
         WeightMatrix zero = new(_found.FeatureCount, _found.ClassCount);
-        return MissingExamples.Find(_form.Data, _form.Loss, _weights, residual, left => Excess(left, zero, 1) <= 1);
+        ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
+        foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
+        {
+            WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
+            ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
+            ProgramGradients.Add(residual, -1, _programs.Penalty);
+            if (MissingExamples.Find(_form.Data, terms, takesKinks, _weights, residual, left => Excess(left, zero) <= 1) is { } parts) return parts;
+        }
+        return null;
     }
+
+    /// <summary>Whether terms at kinks are left out, and where there are any, also taken: code tests > or ≥.</summary>
+    private bool[] KinkVariants(GradientProgram program) =>
+        _programs.Terms(program, takesKinks: false).Choices.Count == 0 ? [false] : [false, true];
 
     private FoundMistake MissingMistake(IReadOnlyList<int> examples)
     {
@@ -252,7 +295,7 @@ public sealed class GradientDiagnosis
     private List<ColumnError> Columns(WeightMatrix nearest)
     {
         List<ColumnError> columns = [];
-        double relative = _precision.SumFor(_form.Loss, _terms.LargestScore);
+        Func<int, int, double> allowed = Allowed(GradientProgram.Right, _terms);
         for (int j = 0; j < _found.ClassCount; j++)
         {
             double difference = 0, norm = 0;
@@ -260,7 +303,7 @@ public sealed class GradientDiagnosis
             for (int f = 0; f < _found.FeatureCount; f++)
             {
                 double error = Math.Abs(_found[f, j] - nearest[f, j]);
-                isOff |= !(error <= relative * (_terms.Sizes[f] + Math.Abs(_programs.Penalty[f, j])));
+                isOff |= !(error <= allowed(f, j));
                 difference += error * error;
                 norm += nearest[f, j] * nearest[f, j];
             }
@@ -273,11 +316,20 @@ public sealed class GradientDiagnosis
     private WeightMatrix Oriented(GradientProgram program) =>
         program.IsTransposed && !_isTransposedShape ? ProgramGradients.Transpose(_found) : _found;
 
-    private double Excess(WeightMatrix found, WeightMatrix expected, double scale) =>
-        Agreement.Excess(found, expected, _terms.Sizes, _programs.Penalty, _precision.SumFor(_form.Loss, _terms.LargestScore), scale);
+    private double Excess(WeightMatrix found, WeightMatrix expected) => Excess(found, expected, GradientProgram.Right, _terms, scale: 1);
 
-    private double Relative(GradientProgram program, DataTerms terms) =>
-        _precision.SumFor(program.OtherLoss is { } name ? Loss.Create(name) : _form.Loss, terms.LargestScore);
+    private double Excess(WeightMatrix found, WeightMatrix expected, GradientProgram program, DataTerms terms, double scale)
+    {
+        Func<int, int, double> allowed = Allowed(program, terms);
+        return Agreement.Excess(found, expected, (f, j) => scale * allowed(f, j));
+    }
+
+    /// <summary>What rounding allows each entry of the program's gradient, unscaled.</summary>
+    private Func<int, int, double> Allowed(GradientProgram program, DataTerms terms)
+    {
+        double factor = _precision.FactorFor(program.OtherLoss is { } name ? Loss.Create(name) : _form.Loss, terms.LargestScore);
+        return (f, j) => factor * _precision.Sum(terms.Reach[f, j], terms.Spread[f], terms.Blocks, _programs.Penalty[f, j]);
+    }
 
     private static void Scale(WeightMatrix matrix, double factor)
     {

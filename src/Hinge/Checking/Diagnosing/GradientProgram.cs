@@ -1,3 +1,5 @@
+using Hinge.Data;
+
 namespace Hinge.Checking.Diagnosing;
 
 /// <summary>When a program subtracts x from the correct class's column.</summary>
@@ -51,4 +53,29 @@ public sealed record GradientProgram
 
     /// <summary>Whether dW is K×D.</summary>
     public bool IsTransposed { get; init; }
+
+    /// <summary>What this program makes of the terms at kinks; null where a term is not for itself (once an example, stale).</summary>
+    internal List<KinkChoice>? ChoicesOf(IReadOnlyList<KinkChoice> choices, Dataset data, int classCount)
+    {
+        double correct = CorrectClass switch
+        {
+            CorrectClassRule.PerViolation => 1,
+            CorrectClassRule.Flipped => -1,
+            CorrectClassRule.Never => 0,
+            _ => double.NaN,
+        };
+        if (double.IsNaN(correct)) return null;
+        double wrong = AddsWrongClassRows ? 1 : 0;
+        List<KinkChoice> result = [];
+        foreach (KinkChoice choice in choices)
+        {
+            int y = DataTerms.Label(data, choice.Example, LabelShift, classCount);
+            result.Add(choice with
+            {
+                Value1 = choice.Value1 * (choice.Column1 == y ? correct : wrong),
+                Value2 = choice.Value2 * (choice.Column2 == y ? correct : wrong),
+            });
+        }
+        return result;
+    }
 }

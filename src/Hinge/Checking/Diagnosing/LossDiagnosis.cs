@@ -17,7 +17,7 @@ internal static class LossDiagnosis
     public static (bool IsRight, FoundMistake? Mistake) Of(MeanForm form, WeightMatrix weights, double found, double expected, Precision precision)
     {
         double n = form.Data.ExampleCount, penalty = form.PenaltyFactor * weights.SquaredNorm(), data = expected - penalty;
-        double allowed = precision.SumFor(form.Loss, 0) * (Math.Abs(data) + Math.Abs(penalty) + 1);
+        double allowed = precision.LossValue * (Math.Abs(data) + Math.Abs(penalty) + 1);
         if (Agrees(found, expected)) return (true, null);
 
         if (form.Loss is WestonWatkins && form.Loss.Delta is { TableClassCount: 0, Value: > 0 and double delta })

@@ -1,5 +1,4 @@
 using Hinge.Data;
-using Hinge.Losses;
 using Hinge.Models;
 
 namespace Hinge.Checking.Diagnosing;
@@ -20,7 +19,7 @@ internal static class MissingExamples
     public readonly record struct Part(int Example, double Factor);
 
     /// <summary>The parts that explain <paramref name="residual"/> down to what <paramref name="isRounding"/> accepts; null where a few examples do not.</summary>
-    public static IReadOnlyList<Part>? Find(Dataset data, Loss loss, WeightMatrix weights, WeightMatrix residual, Func<WeightMatrix, bool> isRounding)
+    public static IReadOnlyList<Part>? Find(Dataset data, ExampleTerms terms, bool takesKinks, WeightMatrix weights, WeightMatrix residual, Func<WeightMatrix, bool> isRounding)
     {
         FeatureMatrix features = data.Features;
         int n = data.ExampleCount, k = weights.ClassCount, limit = Math.Min(Limit, n);
@@ -37,7 +36,7 @@ internal static class MissingExamples
             (int best, double bestGain, double bestFactor) = (-1, 0, 0);
             for (int i = 0; i < n; i++)
             {
-                double norm = PartNorm(data, loss, working, i, scores);
+                double norm = PartNorm(data, terms, takesKinks, working, i, scores);
                 if (norm == 0 || (factors.Count >= limit && !factors.ContainsKey(i))) continue;
                 features.Scores(i, leftWorking, along);
                 double dot = 0;
@@ -49,7 +48,7 @@ internal static class MissingExamples
             }
             if (best < 0) return null;
             factors[best] = factors.GetValueOrDefault(best) + bestFactor;
-            PartNorm(data, loss, working, best, scores);
+            PartNorm(data, terms, takesKinks, working, best, scores);
             double[] row = new double[features.FeatureCount];
             features.CopyRow(best, row);
             for (int f = 0; f < row.Length; f++)
@@ -60,11 +59,14 @@ internal static class MissingExamples
     }
 
     /// <summary>The squared norm of an example's part x_i·coefficientsᵀ/N; the coefficients are left in <paramref name="scores"/>.</summary>
-    private static double PartNorm(Dataset data, Loss loss, WorkingWeights weights, int example, double[] scores)
+    private static double PartNorm(Dataset data, ExampleTerms terms, bool takesKinks, WorkingWeights weights, int example, double[] scores)
     {
         data.Features.Scores(example, weights, scores);
         Span<double> coefficients = scores.AsSpan(0, weights.ClassCount);
-        loss.ValueAndCoefficients(coefficients, data.Labels[example]);
+        List<KinkChoice> choices = [];
+        terms.Coefficients(coefficients, data.Labels[example], example, choices);
+        if (takesKinks)
+            foreach (KinkChoice choice in choices) choice.AddTo(coefficients);
         double sum = 0;
         foreach (double c in coefficients)
             sum += c * c;

@@ -8,30 +8,42 @@ internal sealed record Precision
 {
     private const double SingleEpsilon = 1.0 / (1 << 24), DoubleEpsilon = 1.0 / (1L << 53);
 
-    private readonly double _epsilon;
-    private readonly double _features;
+    /// <summary>Room for other orders of summation and other programs' habits.</summary>
+    private const double Safety = 8;
+
+    private readonly double _epsilon, _examples, _features;
 
     public Precision(bool isSingle, int exampleCount, int featureCount)
     {
         IsSingle = isSingle;
         _epsilon = isSingle ? SingleEpsilon : DoubleEpsilon;
+        _examples = Math.Sqrt(exampleCount);
         _features = Math.Sqrt(featureCount);
-        // Rounding in sums of n terms grows like √n when errors are independent; the rest is room for other orders.
-        Sum = _epsilon * (32 + 8 * Math.Sqrt(exampleCount) + 4 * _features);
     }
 
     /// <summary>Whether the program works in float32.</summary>
     public bool IsSingle { get; }
 
-    /// <summary>The error of an entry of dW, relative to the sum of the sizes of its terms.</summary>
-    public double Sum { get; }
-
     /// <summary>The error of a difference of two scores whose terms are bounded by <paramref name="bound"/>: below it a violation counts as zero.</summary>
-    public double Violation(double bound) => _epsilon * (16 + 4 * _features) * bound;
+    public double Violation(double bound) => _epsilon * (Safety + _features) * bound;
 
-    /// <summary>The error of an entry for a loss: where coefficients depend on scores smoothly, these add theirs.</summary>
-    public double SumFor(Loss loss, double largestScore) =>
-        loss.IsSmooth ? Sum * (4 + 4 * largestScore) : Sum;
+    /// <summary>
+    /// The error of an entry of dW. Adding n terms one after the other rounds each partial sum; the errors add up like
+    /// √n times the largest partial sum. Between the sums that were seen, terms of size spread may move it further.
+    /// </summary>
+    /// <param name="reach">The largest partial sum of the entry that was seen, as a mean over N.</param>
+    /// <param name="spread">The root mean square of its terms.</param>
+    /// <param name="blocks">How many partial sums were seen.</param>
+    /// <param name="penalty">The entry of the regularization.</param>
+    public double Sum(double reach, double spread, int blocks, double penalty) =>
+        _epsilon * (Safety * _examples * reach + (Safety + _examples / blocks) * spread + Safety * Math.Abs(penalty));
+
+    /// <summary>By how much more an entry may be off for a loss whose coefficients take over the rounding of scores.</summary>
+    public double FactorFor(Loss loss, double largestScore) =>
+        loss.IsSmooth ? (Safety + Safety * largestScore) * (1 + _features / _examples) : 1;
+
+    /// <summary>The error of a loss value, relative to its size.</summary>
+    public double LossValue => _epsilon * Safety * (Safety + _examples + _features);
 
     /// <summary>float32 where any of the arrays is, or where every entry of dW is a float32 number.</summary>
     public static Precision Of(MeanForm form, bool anySingle, ReadOnlySpan<double> gradient)

@@ -13,6 +13,12 @@ internal sealed record NpyHeader(string Descriptor, bool IsFortranOrder, int[] S
     /// <summary>Longer headers than this hold no plain array.</summary>
     private const int LongestHeader = 1 << 16;
 
+    /// <summary>As many as NumPy has.</summary>
+    private const int MostDimensions = 64;
+
+    /// <summary>Longer words are neither keys nor element types.</summary>
+    private const int LongestWord = 40;
+
     public static NpyHeader Read(Stream stream, string name)
     {
         byte[] start = new byte[8];
@@ -86,6 +92,8 @@ internal sealed record NpyHeader(string Descriptor, bool IsFortranOrder, int[] S
                     break;
                 }
             }
+            SkipBlanks();
+            if (_at < text.Length) throw Bad(name, $"more text comes after its dictionary, at position {_at}");
             if (descriptor is null || isFortranOrder is null || shape is null)
                 throw Bad(name, "it must have the keys descr, fortran_order and shape");
             return new NpyHeader(descriptor, isFortranOrder.Value, shape);
@@ -106,6 +114,7 @@ internal sealed record NpyHeader(string Descriptor, bool IsFortranOrder, int[] S
             int end = text.IndexOf(text[_at], _at + 1);
             if (end < 0) throw Bad(name, "a quoted word does not end");
             string word = text[(_at + 1)..end];
+            if (word.Length > LongestWord || word.Any(char.IsControl)) throw Bad(name, $"the word at position {_at} is neither a key nor an element type");
             _at = end + 1;
             return word;
         }
@@ -134,6 +143,7 @@ internal sealed record NpyHeader(string Descriptor, bool IsFortranOrder, int[] S
                 if (!int.TryParse(text.AsSpan(_at, end - _at), NumberStyles.None, CultureInfo.InvariantCulture, out int length))
                     throw Bad(name, $"a length of its shape must be a whole number from 0 to {int.MaxValue}");
                 _at = end;
+                if (lengths.Count == MostDimensions) throw Bad(name, $"its shape must have at most {MostDimensions} dimensions");
                 lengths.Add(length);
                 if (!TryTake(','))
                 {

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Hinge.Cli.Tests;
+
+/// <summary>Training that is interrupted: the best model so far is kept, and a killed one leaves no half file.</summary>
+public sealed partial class SignalTests : Workplace
+{
+    private const int Interrupt = 2, Kill = 9, Terminate = 15;
+
+    /// <summary>Far more work than a test waits for; the time limit only guards against a run left behind.</summary>
+    private static readonly string[] Hard = ["--cost", "1e6", "--gap", "1e-12", "--epochs", "100000000", "--time-limit", "100", "--threads", "1"];
+
+    [Theory]
+    [InlineData(Interrupt)]
+    [InlineData(Terminate)]
+    public void Train_AskedToEnd_KeepsTheBestModelSoFar(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        using HingeProcess process = HingeProcess.Start(Folder, null, ["train", Digits, .. Hard, "-o", "m.hinge", "--json"]);
+        // The first line of progress: from here on an interrupt is handled.
+        process.WaitUntil(running => running.Error.Contains("epoch ", StringComparison.Ordinal));
+        Send(process, signal);
+        HingeResult result = process.Wait();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("the best model so far is kept in m.hinge", result.Error, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        Assert.Equal("cancelled", document.RootElement.GetProperty("stopReason").GetString());
+        Assert.True(double.IsFinite(document.RootElement.GetProperty("relativeGap").GetDouble()));
+        Assert.Equal(["m.hinge"], Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName));
+
+        JsonElement verified = Json("verify", "m.hinge", Digits);
+        Assert.True(verified.GetProperty("verified").GetBoolean());
+        Assert.Equal(document.RootElement.GetProperty("primal").GetDouble(), verified.GetProperty("primal").GetDouble(), 1e-9 * verified.GetProperty("primal").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_Killed_LeavesWhatWasThere(bool overAnOlderModel)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        string[] before = [];
+        if (overAnOlderModel) before = [Write("m.hinge", "older")];
+        using HingeProcess process = HingeProcess.Start(Folder, null, ["train", Digits, .. Hard, "-o", "m.hinge"]);
+        process.WaitUntil(running => running.Output.Contains("P(W) = ", StringComparison.Ordinal));
+        Thread.Sleep(200);
+        Send(process, Kill);
+        Assert.NotEqual(0, process.Wait().ExitCode);
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName));
+        if (overAnOlderModel) Assert.Equal("older", File.ReadAllText(At("m.hinge")));
+    }
+
+    private static void Send(HingeProcess process, int signal) => Assert.Equal(0, SendSignal(process.Id, signal));
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
+}
