@@ -1,10 +1,11 @@
-"""Writes digits.svm and iris.csv beside this file, from the copies in Debian's python3-sklearn.
+"""Writes digits.svm and iris.csv beside this file, from the copies in Debian's python3-sklearn, and the lesson's points.
 
     /usr/bin/python3 samples/make.py
 """
 
 from pathlib import Path
 
+import numpy as np
 from sklearn.datasets import load_digits, load_iris
 
 HERE = Path(__file__).resolve().parent
@@ -27,5 +28,14 @@ def write_iris():
             out.write(",".join([*(f"{measure:.1f}" for measure in measures), iris.target_names[label]]) + "\n")
 
 
+def write_lesson():
+    """Five points of two features and three classes, and weights; every score and violation is exact in binary."""
+    (HERE / "lesson").mkdir(exist_ok=True)
+    with open(HERE / "lesson" / "points.svm", "w", encoding="ascii", newline="\n") as out:
+        out.write("1 1:1 2:2\n1 1:-6 2:1\n0 1:1\n1 1:-4\n2 2:2\n")
+    np.save(HERE / "lesson" / "W.npy", np.array([[0.5, 0.25, 0], [0.25, 0.25, 0.25]]))
+
+
 write_digits()
 write_iris()
+write_lesson()

@@ -26,7 +26,15 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy",
             "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy --loss-value 8.73 --lambda 0.1",
         ],
-        ["explain"] = ["hinge explain digits.svm --example 5 --model digits.hinge", "hinge explain X.npy --labels y.npy --weights W.npy --example 0"],
+        ["explain"] =
+        [
+            "hinge explain digits.svm --example 5 --model digits.hinge",
+            "hinge explain X.npy --labels y.npy --weights W.npy --example 0 --step 0.1",
+            "hinge explain X.npy --labels y.npy --weights W.npy --example 0 --programs",
+            "hinge explain X.npy --labels y.npy --weights W.npy --column 3 --lambda 0.1",
+            "hinge explain X.npy --labels y.npy --weights W.npy --entry 10,3",
+            "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --png terms.png",
+        ],
     };
 
     public static void AddTo(RootCommand root)

@@ -23,5 +23,10 @@ internal sealed class MeanFormArguments
 
     public Loss Loss(ParseResult parsed) => _loss.Create(parsed);
 
-    public MeanForm Create(ParseResult parsed, Dataset data) => new(data, Loss(parsed), parsed.GetValue(_lambda), parsed.GetValue(_half));
+    public bool IsHalf(ParseResult parsed) => parsed.GetValue(_half);
+
+    public MeanForm Create(ParseResult parsed, Dataset data) => Create(parsed, data, Loss(parsed));
+
+    /// <summary>The objective with a loss that comes from elsewhere, such as a model.</summary>
+    public MeanForm Create(ParseResult parsed, Dataset data, Loss loss) => new(data, loss, parsed.GetValue(_lambda), parsed.GetValue(_half));
 }

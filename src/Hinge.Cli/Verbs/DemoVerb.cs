@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Hinge.Checking;
+using Hinge.Cli.Verbs.Explaining;
 using Hinge.Data;
 using Hinge.Data.SvmLight;
 using Hinge.Models;
@@ -52,7 +53,7 @@ internal sealed class DemoVerb
         terminal.Line();
         terminal.Line("3. Explain it: why is the correct class's column touched for every violating class?");
         Explanation explanation = MostViolated(train, objective, result.Model);
-        ExplainVerb.Report(terminal, explanation, train.Labels.ClassNames, objective.Loss);
+        ExampleReport.Show(terminal, explanation, train.Labels.ClassNames, objective.Loss);
 
         terminal.Line();
         terminal.Line("Next:");
@@ -64,7 +65,7 @@ internal sealed class DemoVerb
 
         JsonObject json = TrainVerb.Json(result, train, options, evaluation, reading, output: null);
         json["check"] = CheckVerb.Json(check, form);
-        json["explanation"] = ExplainVerb.Json(explanation, train.Labels.ClassNames, objective.Loss);
+        json["explanation"] = ExampleReport.Json(explanation, train.Labels.ClassNames, objective.Loss);
         terminal.Json(json);
         return check.IsCorrect ? ExitCode.Success : ExitCode.NegativeAnswer;
     }

@@ -1,30 +1,43 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hinge.Checking;
+using Hinge.Checking.StudentPrograms;
+using Hinge.Cli.Pictures;
+using Hinge.Cli.Verbs.Explaining;
 using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Models;
-using Spectre.Console;
+using Hinge.Objectives;
 
 namespace Hinge.Cli.Verbs;
 
-/// <summary><c>hinge explain</c>: why an example's gradient is what it is.</summary>
+/// <summary><c>hinge explain</c>: why an example's gradient, a column of dW, or an entry of it is what it is.</summary>
 internal sealed class ExplainVerb
 {
+    /// <summary>How many images are shown at most: x and what it adds to some columns.</summary>
+    private const int PanelLimit = 11;
+
     private readonly DataArguments _data = new();
-    private readonly LossArguments _loss = new();
+    private readonly MeanFormArguments _form = new();
     private readonly Option<int?> _example = NumberOption.CreateOptional<int>("--example", "I", "The example, counted from 0.", "a whole number, at least 0", example => example >= 0);
+    private readonly Option<string?> _column = new("--column") { Description = "Instead of an example, a class: the terms that make its column of dW.", HelpName = "C" };
+    private readonly Option<string?> _entry = new("--entry") { Description = "Instead of an example, a feature (counted from 0, or its name) and a class: the terms that make this entry of dW.", HelpName = "F,C" };
+    private readonly Option<int> _top = NumberOption.Create<int>("--top", "N", "How many terms of a column or entry to list; the others are summed.", 10, "a whole number, at least 0", top => top >= 0);
+    private readonly Option<double?> _step = NumberOption.CreateOptional<double>("--step", "ETA", "Also show the scores after a step of gradient descent on the example with this rate.", "a number greater than 0", NumberOption.IsPositive);
+    private readonly Option<bool> _programs = new("--programs") { Description = "Run the student's three programs on the example, side by side." };
+    private readonly Option<string?> _shape = new("--shape") { Description = "The features are images of this shape: show x, and on one scale what it adds to each column, as pictures.", HelpName = "8x8" };
+    private readonly Option<string?> _png = new("--png") { Description = "Write the pictures to this file as well.", HelpName = "FILE" };
     private readonly Option<string?> _weights = WeightsArgument.Create();
     private readonly Option<string?> _model = new("--model") { Description = "A model written by hinge train, instead of --weights; its loss and Δ are used.", HelpName = "MODEL" };
 
     public static Command Create()
     {
         ExplainVerb verb = new();
-        verb._example.Required = true;
-        Command command = new("explain", "Shows one example's scores and violations, and which multiple of x its gradient adds to which column of dW.");
+        Command command = new("explain", "Shows one example's scores and violations, and which multiple of x its gradient adds to which column of dW; or the terms that make a column or an entry.");
         verb._data.AddTo(command);
-        verb._loss.AddTo(command);
-        foreach (Option option in new Option[] { verb._example, verb._weights, verb._model })
+        verb._form.AddTo(command);
+        foreach (Option option in new Option[] { verb._example, verb._column, verb._entry, verb._top, verb._step, verb._programs, verb._shape, verb._png, verb._weights, verb._model })
             command.Options.Add(option);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
@@ -32,95 +45,126 @@ internal sealed class ExplainVerb
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        int example = parsed.GetRequiredValue(_example)!.Value;
-        string? modelPath = parsed.GetValue(_model), weightsPath = parsed.GetValue(_weights);
-        if ((modelPath is null) == (weightsPath is null))
-            throw new ArgumentException("Exactly one of --weights and --model must be given. Give W as an array, or a model that hinge train wrote.");
-
-        Explanation explanation;
-        IReadOnlyList<string> names;
-        Loss loss;
-        if (modelPath is not null)
+        RequireOptionsFit(parsed);
+        (MeanForm form, WeightMatrix weights, double biasScale) = Load(parsed);
+        string? shapeText = parsed.GetValue(_shape);
+        ImageShape? shape = shapeText is null ? null : ImageShape.Parse(shapeText, form.Data.Features.FeatureCount);
+        (JsonObject json, Panel[] panels) = parsed.GetValue(_example) is { } example
+            ? ExplainExample(parsed, terminal, form, weights, biasScale, example)
+            : ExplainLedger(parsed, terminal, form, weights, biasScale);
+        if (shape is not null)
         {
-            LinearModel model = LinearModel.Load(modelPath);
-            Dataset data = WithClassesOf(model, _data.LoadFor(model, parsed), _data.Path(parsed));
-            RequireExample(data, example);
-            names = model.ClassNames;
-            loss = model.Objective.Loss;
-            explanation = Explanation.Of(data, loss, model.Weights, example, model.Objective.BiasScale);
+            PanelRow picture = new(shape.Value, panels);
+            if (terminal.Reports) TerminalPicture.Show(terminal, picture);
+            if (parsed.GetValue(_png) is { } png) PngPicture.Write(png, picture);
         }
-        else
-        {
-            WeightMatrix weights = WeightsArgument.Read(weightsPath!);
-            Dataset data = _data.LoadForGradient(parsed, weights);
-            RequireExample(data, example);
-            names = data.Labels.ClassNames;
-            loss = _loss.Create(parsed);
-            explanation = Explanation.Of(data, loss, weights, example);
-        }
-        Report(terminal, explanation, names, loss);
-        terminal.Json(Json(explanation, names, loss));
+        terminal.Json(json);
         return ExitCode.Success;
     }
 
-    /// <summary>The table that answers the student's question, and the answer in words.</summary>
-    internal static void Report(Terminal terminal, Explanation explanation, IReadOnlyList<string> names, Loss loss)
+    private (JsonObject Json, Panel[] Panels) ExplainExample(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale, int example)
     {
-        string right = names[explanation.Label];
-        terminal.Line($"example {explanation.Example} is of class {right}; {loss.Name} loss {Numbers.Short(explanation.Loss)}, ‖x‖² = {Numbers.Short(explanation.SquaredNorm)}");
-        bool hasViolations = explanation.Terms.Any(term => term.Violation is not null);
-        Table table = new() { Border = TableBorder.Rounded };
-        table.AddColumn(new TableColumn("class").RightAligned());
-        table.AddColumn(new TableColumn("score").RightAligned());
-        if (hasViolations) table.AddColumn(new TableColumn("violation").RightAligned());
-        table.AddColumn("what x adds to this column of dW");
-        foreach (ClassTerm term in explanation.Terms)
-        {
-            string name = Markup.Escape(names[term.Class]) + (term.Class == explanation.Label ? " = y" : "");
-            List<string> row = [name, Numbers.Signed(term.Score)];
-            if (hasViolations) row.Add(term.Violation is { } violation ? Numbers.Signed(violation) : "");
-            row.Add(Addition(explanation, term));
-            table.AddRow([.. row.Select((cell, column) => term.Coefficient != 0 && column == row.Count - 1 ? $"[bold]{cell}[/]" : cell)]);
-        }
-        terminal.Show(table);
-        if (loss is not (WestonWatkins or CrammerSinger)) return;
-        int count = explanation.Violated.Count();
-        terminal.Line(count == 0
-            ? $"No class comes within the margin of class {right}: this example adds nothing to the gradient."
-            : $"Each violated term max(0, s_j − s_y + Δ) holds two scores, so it touches two columns: +x goes to column j and −x to column {right}. {count} term{(count == 1 ? " is" : "s are")} violated, so column {right} receives −x {count switch { 1 => "once", 2 => "twice", _ => $"{count} times" }}: once for every violating class j, not once for the example. Descent then pulls class {right} towards x and pushes the others away.");
-    }
-
-    internal static JsonObject Json(Explanation explanation, IReadOnlyList<string> names, Loss loss) => new()
-    {
-        ["example"] = explanation.Example,
-        ["label"] = names[explanation.Label],
-        ["lossName"] = loss.Name,
-        ["loss"] = Numbers.Json(explanation.Loss),
-        ["squaredNorm"] = explanation.SquaredNorm,
-        ["violatedCount"] = explanation.Violated.Count(),
-        ["terms"] = new JsonArray([.. explanation.Terms.Select(term => new JsonObject
-        {
-            ["class"] = names[term.Class],
-            ["score"] = Numbers.Json(term.Score),
-            ["violation"] = term.Violation is { } violation ? Numbers.Json(violation) : null,
-            ["coefficient"] = Numbers.Json(term.Coefficient),
-        })]),
-    };
-
-    private static string Addition(Explanation explanation, ClassTerm term)
-    {
-        if (term.Coefficient == 0) return "nothing";
-        string sign = term.Coefficient > 0 ? "+" : "−";
-        double size = Math.Abs(term.Coefficient);
-        string multiple = size == 1 ? $"{sign}x" : $"{sign}{Numbers.Short(size)}·x";
-        if (term.Class != explanation.Label || explanation.Terms.Any(other => other.Coefficient != Math.Round(other.Coefficient))) return multiple;
-        return size == 1 ? multiple : $"{multiple}   (−x for each of {size} violating classes)";
-    }
-
-    private static void RequireExample(Dataset data, int example)
-    {
-        if (example < 0 || example >= data.ExampleCount)
+        Dataset data = form.Data;
+        Loss loss = form.Loss;
+        IReadOnlyList<string> names = data.Labels.ClassNames;
+        if (example >= data.ExampleCount)
             throw new ArgumentException($"--example must be from 0 to {data.ExampleCount - 1}; got {example}.");
+        Explanation explanation = Explanation.Of(data, loss, weights, example, biasScale);
+        DescentStep? step = parsed.GetValue(_step) is { } rate ? DescentStep.Of(explanation, loss, rate, form.Lambda, _form.IsHalf(parsed)) : null;
+        JsonObject json = ExampleReport.Json(explanation, names, loss, step);
+        if (parsed.GetValue(_programs))
+        {
+            if (loss is not WestonWatkins || names.Count < 2)
+                throw new ArgumentException($"--programs goes with the loss {Loss.Names[0]} and two classes or more, which the student's programs are about; got {loss.Name} and {names.Count}.");
+            ProgramTrace[] traces = [.. StudentProgram.All.Select(program => program.Trace(data, weights, example, loss.Delta!, biasScale))];
+            ProgramsReport.Show(terminal, example, traces, names);
+            json["programs"] = ProgramsReport.Json(traces, names);
+        }
+        else
+        {
+            ExampleReport.Show(terminal, explanation, names, loss, step, shrinkage: (parsed.GetValue(_step) ?? 0) * (_form.IsHalf(parsed) ? form.Lambda : 2 * form.Lambda));
+        }
+
+        double[] x = new double[data.Features.FeatureCount];
+        data.Features.CopyRow(example, x);
+        IEnumerable<Panel> columns = explanation.Terms
+            .Where(term => term.Coefficient != 0)
+            .OrderByDescending(term => Math.Abs(term.Coefficient))
+            .Take(PanelLimit - 1)
+            .OrderBy(term => term.Class)
+            .Select(term => new Panel($"{names[term.Class]}: {Multiples.OfX(term.Coefficient)}", [.. x.Select(pixel => term.Coefficient * pixel)]));
+        return (json, [new Panel("x", x, HasOwnScale: true), .. columns]);
+    }
+
+    private (JsonObject Json, Panel[] Panels) ExplainLedger(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale)
+    {
+        Dataset data = form.Data;
+        int top = parsed.GetValue(_top);
+        GradientLedger ledger;
+        if (parsed.GetValue(_column) is { } column)
+        {
+            ledger = GradientLedger.OfColumn(form, weights, ClassOf(data, column, "--column"), top, biasScale);
+        }
+        else
+        {
+            string entry = parsed.GetValue(_entry)!;
+            int comma = entry.IndexOf(',', StringComparison.Ordinal);
+            if (comma < 0) throw new ArgumentException($"--entry must be a feature and a class with a comma between; got {entry}.");
+            ledger = GradientLedger.OfEntry(form, weights, FeatureOf(data, weights, entry[..comma]), ClassOf(data, entry[(comma + 1)..], "--entry"), top, biasScale);
+        }
+        LedgerReport.Show(terminal, ledger, form, biasScale);
+        return (LedgerReport.Json(ledger, form), [new Panel(LedgerReport.Name(ledger, data), [.. ledger.Column.Take(data.Features.FeatureCount)])]);
+    }
+
+    private (MeanForm Form, WeightMatrix Weights, double BiasScale) Load(ParseResult parsed)
+    {
+        if (parsed.GetValue(_model) is { } path)
+        {
+            LinearModel model = LinearModel.Load(path);
+            Dataset known = WithClassesOf(model, _data.LoadFor(model, parsed), _data.Path(parsed));
+            return (_form.Create(parsed, known, model.Objective.Loss), model.Weights, model.Objective.BiasScale);
+        }
+        WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!);
+        Dataset data = _data.LoadForGradient(parsed, weights);
+        return (_form.Create(parsed, data), weights, 0);
+    }
+
+    private void RequireOptionsFit(ParseResult parsed)
+    {
+        if ((parsed.GetValue(_model) is null) == (parsed.GetValue(_weights) is null))
+            throw new ArgumentException("Exactly one of --weights and --model must be given. Give W as an array, or a model that hinge train wrote.");
+        bool hasExample = parsed.GetValue(_example) is not null;
+        int count = (hasExample ? 1 : 0) + (parsed.GetValue(_column) is null ? 0 : 1) + (parsed.GetValue(_entry) is null ? 0 : 1);
+        if (count != 1)
+            throw new ArgumentException("Exactly one of --example, --column and --entry must be given. Say what to explain.");
+        if (!hasExample && parsed.GetValue(_step) is not null)
+            throw new ArgumentException("--step goes with --example. Leave it out, or name an example.");
+        if (!hasExample && parsed.GetValue(_programs))
+            throw new ArgumentException("--programs goes with --example. Leave it out, or name an example.");
+        if (parsed.GetValue(_programs) && parsed.GetValue(_step) is not null)
+            throw new ArgumentException("--programs and --step are two reports. Give one of them.");
+        if (parsed.GetValue(_entry) is not null && parsed.GetValue(_shape) is not null)
+            throw new ArgumentException("--shape goes with --example and --column: an entry is no image. Leave it out.");
+        if (parsed.GetValue(_png) is not { } png) return;
+        if (parsed.GetValue(_shape) is null)
+            throw new ArgumentException("--png needs --shape ROWSxCOLUMNS. Give the shape of the images.");
+        OutputFile.RequireWritable(png);
+    }
+
+    private static int ClassOf(Dataset data, string name, string option)
+    {
+        IReadOnlyList<string> names = data.Labels.ClassNames;
+        for (int j = 0; j < names.Count; j++)
+            if (names[j] == name) return j;
+        throw new ArgumentException($"{option} must name a class: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")}; got {name}.");
+    }
+
+    private static int FeatureOf(Dataset data, WeightMatrix weights, string name)
+    {
+        for (int f = 0; f < (data.FeatureNames?.Count ?? 0); f++)
+            if (data.FeatureNames![f] == name) return f;
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int feature) && feature < weights.FeatureCount) return feature;
+        throw new ArgumentException($"--entry must name a feature, 0 to {weights.FeatureCount - 1}; got {name}.");
     }
 
     private static Dataset WithClassesOf(LinearModel model, Dataset data, string path)

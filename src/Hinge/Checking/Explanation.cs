@@ -35,19 +35,10 @@ public sealed record Explanation(int Example, int Label, double Loss, double Squ
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     public static Explanation Of(Dataset data, Loss loss, WeightMatrix weights, int example, double biasScale = 0)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentOutOfRangeException.ThrowIfNegative(example);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(example, data.ExampleCount);
-        if (data.Labels.ClassCount != weights.ClassCount)
-            throw new ArgumentException($"weights must have one column a class: {data.Labels.ClassCount}; got {weights.ClassCount}.", nameof(weights));
+        ExampleScores source = new(data, weights, biasScale);
         loss.RequireClassCount(weights.ClassCount);
-
-        WorkingWeights working = new(data.Features, weights, biasScale);
-        double[] buffer = new double[working.ScoreLength];
-        data.Features.Scores(example, working, buffer);
-        double[] scores = buffer[..working.ClassCount], coefficients = [.. scores];
+        double[] scores = source.Of(example), coefficients = [.. scores];
         int label = data.Labels[example];
         double value = loss.ValueAndCoefficients(coefficients, label);
         ClassTerm[] terms = new ClassTerm[scores.Length];

@@ -30,6 +30,12 @@ public abstract class Loss
     /// <summary>Δ, or null where the loss asks for no margin of the user's choice.</summary>
     public virtual Delta? Delta => null;
 
+    /// <summary>
+    /// Whether the loss sees scores only through s_j − s_y: then what the term of class j adds to column j it takes from
+    /// column y, and the coefficients sum to zero.
+    /// </summary>
+    internal virtual bool ComparesWithRightClass => true;
+
     /// <summary>Creates a loss from its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="delta">Δ; null for the default of 1.</param>

@@ -18,6 +18,8 @@ public sealed class OneVsRest : Loss, IBlockSolver
     /// <inheritdoc/>
     public override double Smoothness(int classCount) => double.PositiveInfinity;
 
+    internal override bool ComparesWithRightClass => false;
+
     /// <inheritdoc/>
     public override double? Violation(ReadOnlySpan<double> scores, int label, int @class) => 1 - Sign(@class, label) * scores[@class];
 

@@ -18,6 +18,8 @@ public sealed class SquaredOneVsRest : Loss, IBlockSolver
     /// <inheritdoc/>
     public override double Smoothness(int classCount) => 2;
 
+    internal override bool ComparesWithRightClass => false;
+
     /// <inheritdoc/>
     public override double? Violation(ReadOnlySpan<double> scores, int label, int @class) => 1 - OneVsRest.Sign(@class, label) * scores[@class];
 
