@@ -36,13 +36,13 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
     /// <summary>Below it a single step may show that a gradient is wrong; smaller errors take all steps.</summary>
     private const double PlainlyWrong = 0.05;
 
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
     /// <summary>A derivative that moves the value by less than this share of it, over the weights' scale, counts as zero.</summary>
     private double NegligibleShare => function.Precision == FunctionPrecision.Single ? 1e-3 : 1e-6;
 
-    private const double SmallestNormal = 2.2250738585072014e-308;
-
-    /// <summary>The step tried first; NaN until a full probe has shown one.</summary>
-    public double FirstStep { get; set; } = double.NaN;
+    /// <summary>How far from W the step tried first goes, ‖hV‖; NaN until a full probe has shown it.</summary>
+    public double FirstDistance { get; set; } = double.NaN;
 
     /// <param name="direction">V, length D·K.</param>
     /// <param name="scale">The scale of the weights that move.</param>
@@ -50,19 +50,22 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
     /// <param name="isFull">Whether all steps are wanted.</param>
     public ProbeResult Run(double[] direction, double scale, double strictness = 1, bool isFull = false)
     {
-        double analytic = 0, typical = 0;
+        double analytic = 0, squares = 0;
         for (int e = 0; e < direction.Length; e++)
         {
             analytic += function.Gradient[e] * direction[e];
-            typical += direction[e] * direction[e];
+            squares += direction[e] * direction[e];
         }
-        typical = Math.Max(Math.Sqrt(typical) * function.GradientScale, NegligibleShare * Math.Abs(function.Value) / Math.Max(scale, 1));
+        double length = Math.Sqrt(squares), typical = Math.Max(length * function.GradientScale, NegligibleShare * Math.Abs(function.Value) / Math.Max(scale, 1));
         Case probe = new(direction, analytic, typical, tolerance * strictness);
 
         // Steps below the nearest kink are exact for piecewise linear losses; none above is needed unless noise asks for it.
         double nearest = kinks?.Nearest(direction) ?? double.PositiveInfinity;
-        if (!isFull && double.IsFinite(FirstStep) && Quick(probe, Math.Min(FirstStep, Math.ScaleB(1, Math.ILogB(nearest) - 1))) is { } settled)
-            return settled;
+        if (!isFull && double.IsFinite(FirstDistance))
+        {
+            double first = Math.Min(FirstDistance / length, 0.5 * nearest);
+            if (Quick(probe, Math.ScaleB(1, Math.ILogB(first))) is { } settled) return settled;
+        }
         double least = function.Noise / (NoisyShare * Math.Max(typical, SmallestNormal));
         double[] steps = Steps.For(scale, nearest > 64 * least ? nearest : double.PositiveInfinity);
         return Full(probe, steps);

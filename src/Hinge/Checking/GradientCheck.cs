@@ -99,7 +99,7 @@ public static class GradientCheck
         {
             double[] direction = i % 2 == 0 ? Directions.Normal(count, random) : Directions.Signs(count, random);
             ProbeResult found = probe.Run(direction, scale, Directions.Strictness(count), isFull: i == 0);
-            if (i == 0) probe.FirstStep = found.SharpStep > 0 ? found.SharpStep : double.NaN;
+            if (i == 0 && found.SharpStep > 0) probe.FirstDistance = found.SharpStep * Length(direction);
             directions.Add(found);
             if (found.IsAtKink || i == 0) Name(direction, found.IsAtKink ? found.Step : 0);
         }
@@ -152,6 +152,8 @@ public static class GradientCheck
             if (kinks is not null) named.UnionWith(kinks.Within(direction, reach));
         }
     }
+
+    private static double Length(double[] direction) => Math.Sqrt(direction.Sum(v => v * v));
 
     private static Verdict Overall(Verdict[] verdicts) =>
         verdicts.Contains(Verdict.Noisy) ? Verdict.Noisy

@@ -1,4 +1,5 @@
-// The course's loss, answering hinge check: ./hinge check --exec "dotnet run samples/check/my_svm.cs" --timeout 120
+// The course's loss, answering hinge check: ./hinge check --exec "dotnet run samples/check/MySvm.cs" --timeout 120
+#:property RestorePackagesWithLockFile=false
 using System.Text.Json.Nodes;
 
 double[][] x = [];
