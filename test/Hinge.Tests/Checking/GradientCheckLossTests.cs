@@ -113,13 +113,17 @@ public class GradientCheckLossTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void RunForm_AMistakeAtExactKinks_IsWrong(string loss)
+    public void Run_AMistakeAtExactKinks_IsWrong(string loss)
     {
         for (int seed = 1; seed <= 10; seed++)
         {
             (MeanForm form, WeightMatrix weights) = GradientCheckCases.AtKinks(loss, 20, 4, 3, 0.25, seed);
             GradientCheckResult result = GradientCheck.Run(GradientCheckCases.Planted(form, g => ForEach(g, (f, j) => g[f, j] = -g[f, j] - 0.3)), weights);
             Assert.True(result.Verdict == Verdict.Wrong, $"seed {seed}: {GradientCheckCases.Describe(result)}");
+
+            // Small enough to hide between the one-sided derivatives: it shows beside the kinks.
+            GradientCheckResult small = GradientCheck.Run(GradientCheckCases.Planted(form, g => ForEach(g, (f, j) => g[f, j] *= 1.001)), weights);
+            Assert.True(small.Verdict == Verdict.Wrong, $"0.1 % off, seed {seed}: {GradientCheckCases.Describe(small)}");
         }
     }
 
