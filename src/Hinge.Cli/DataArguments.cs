@@ -33,6 +33,15 @@ internal sealed class DataArguments
         command.Options.Add(_labels);
     }
 
+    /// <summary>Adds them where DATA may be left out; see <see cref="IsGiven"/>.</summary>
+    public void AddOptionalTo(Command command)
+    {
+        _path.Arity = ArgumentArity.ZeroOrOne;
+        AddTo(command);
+    }
+
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 };
+
     public string Path(ParseResult parsed) => parsed.GetValue(_path)!;
 
     /// <summary>Features as float and their labels, for training.</summary>

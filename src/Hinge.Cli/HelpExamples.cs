@@ -20,7 +20,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
-        ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy"],
+        ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy", "hinge check --exec \"python3 my_svm.py\""],
         ["diagnose"] =
         [
             "hinge diagnose --features X.npy --labels y.npy --weights W.npy --gradient dW.npy",

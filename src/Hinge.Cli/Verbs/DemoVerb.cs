@@ -48,7 +48,8 @@ internal sealed class DemoVerb
         terminal.Line();
         terminal.Line("2. Check its gradient against numeric differentiation, at the weights just trained");
         MeanForm form = new(train, objective.Loss, objective.LambdaFor(train.ExampleCount));
-        GradientCheckResult check = CheckVerb.Check(terminal, form, result.Model.Weights, new GradientCheckOptions(), options.Threads);
+        GradientCheckResult check = GradientCheck.RunForm(form, result.Model.Weights, new GradientCheckOptions(), options.Threads);
+        CheckReport.Show(terminal, check, form, form.Loss.Name);
 
         terminal.Line();
         terminal.Line("3. Explain it: why is the correct class's column touched for every violating class?");
@@ -64,7 +65,7 @@ internal sealed class DemoVerb
         terminal.Line("  ./hinge check samples/digits.svm --loss softmax");
 
         JsonObject json = TrainVerb.Json(result, train, options, evaluation, reading, output: null);
-        json["check"] = CheckVerb.Json(check, form);
+        json["check"] = CheckReport.Json(check, form.Loss.Name);
         json["explanation"] = ExampleReport.Json(explanation, train.Labels.ClassNames, objective.Loss);
         terminal.Json(json);
         return check.IsCorrect ? ExitCode.Success : ExitCode.NegativeAnswer;

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Hinge.Checking.Diagnosing;
 using Hinge.Data;
 using Hinge.Models;
+using Hinge.Objectives;
 
 namespace Hinge.Checking;
 
@@ -9,29 +12,30 @@ namespace Hinge.Checking;
 /// <returns>The value at W.</returns>
 public delegate double ValueAndGradient(WeightMatrix weights, WeightMatrix gradient);
 
-/// <summary>Compares a gradient, entry by entry, with numeric derivatives of a convex value.</summary>
+/// <summary>Compares a gradient with numeric derivatives of its value.</summary>
 /// <remarks>
 /// <para>
-/// The central difference (F(W + hE) − F(W − hE)) / 2h, E being one entry, is off by curvature (with h²) and by rounding
-/// (with 1/h), and means nothing where a kink lies between the two points; so a disagreement counts only when it stays
-/// at all of three steps. Relative error: |a − n| / max(|a|, |n|, floor).
+/// The noise of the values is told from the function, the step from its scale. A few random directions test all entries
+/// at once; then entries are tested singly. Wrong is said only where the disagreement exceeds what noise, curvature and
+/// kinks can explain; where they could explain any gradient, the answer is that it is too noisy to tell.
 /// </para>
 /// <para>
-/// At a kink, where trained hinge losses like to sit, there is no derivative. For convex F every subgradient lies
-/// between the one-sided differences (F(W) − F(W − hE)) / h and (F(W + hE) − F(W)) / h: a value between them at every step is
-/// accepted, and said to be at a kink.
+/// At a kink, where trained hinge losses like to sit, there is no derivative: what lies between the one-sided
+/// derivatives is accepted, and said to be a subgradient. Relative error: |a − n| / max(|a|, |n|, floor).
 /// </para>
 /// </remarks>
 public static class GradientCheck
 {
-    /// <summary>The relative rounding of a value that sums many terms: four units in the last place of a double.</summary>
-    private const double RoundingOfSums = 4 * 2.220446049250313e-16;
+    /// <summary>How far a program's value may be from a form's and still count as the same loss.</summary>
+    private const double SameValue = 1e-6;
 
-    private const double SmallestNormal = 2.2250738585072014e-308;
+    /// <summary>How far a second check at kinks moves the weights, as a share of their scale.</summary>
+    private const double BesideKinks = 1e-3;
 
-    private static readonly double[] Steps = [1e-5, 1e-6, 1e-7];
+    /// <summary>How many entries are added to the report where a wrong gradient was localized.</summary>
+    private const int LocalizedEntries = 32;
 
-    /// <summary>Checks entries drawn at random, or all when there are no more than asked for.</summary>
+    /// <summary>Checks any function in random directions, and entries drawn at random, or all when there are no more than asked for.</summary>
     /// <param name="function">The value and the gradient under test.</param>
     /// <param name="weights">Where to check, D×K; not changed.</param>
     /// <param name="options">How many entries, and how strictly; null for the defaults.</param>
@@ -42,42 +46,164 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new GradientCheckOptions();
         options.Validate();
-        int d = weights.FeatureCount, k = weights.ClassCount;
-        WeightMatrix gradient = new(d, k), scratch = new(d, k), probe = new(d, k, weights.Values.ToArray());
-        double value = function(weights, gradient);
-
-        List<GradientCheckEntry> entries = [];
-        foreach (int e in Choose(weights.Values.Length, options))
-            entries.Add(CheckEntry(function, probe, scratch, e, gradient.Values[e], value, options.Tolerance));
-        return new GradientCheckResult(value, entries, options.Tolerance);
+        return CheckBesideKinks(function, null, null, weights, options);
     }
 
-    private static GradientCheckEntry CheckEntry(ValueAndGradient function, WeightMatrix probe, WeightMatrix scratch, int e, double analytic, double value, double tolerance)
+    /// <summary>Checks a built-in objective; kinks are read from its terms and named.</summary>
+    /// <param name="form">The objective and its data.</param>
+    /// <param name="weights">Where to check, D×K; not changed.</param>
+    /// <param name="options">How many entries, and how strictly; null for the defaults.</param>
+    /// <param name="threads">How many threads may work on an evaluation.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or a shape does not fit.</exception>
+    public static GradientCheckResult RunForm(MeanForm form, WeightMatrix weights, GradientCheckOptions? options = null, int threads = 1)
     {
-        double at = probe.Values[e];
-        GradientCheckEntry? best = null;
-        foreach (double relativeStep in Steps)
+        ArgumentNullException.ThrowIfNull(form);
+        bool half = form.PenaltyFactor < form.Lambda;
+        return RunProgram(
+            data => (w, gradient) => new MeanForm(data, form.Loss, form.Lambda, half).ValueAndGradient(w, gradient, threads),
+            form, weights, options);
+    }
+
+    /// <summary>
+    /// Checks a program that takes data: where its gradient is wrong, it is asked again for parts of the data, which
+    /// tells the examples. Where its value is the form's, kinks are read from the form's terms and named.
+    /// </summary>
+    /// <param name="program">From data, the value and the gradient under test on it.</param>
+    /// <param name="form">All data, and the loss that the program is thought to compute.</param>
+    /// <param name="weights">Where to check, D×K; not changed.</param>
+    /// <param name="options">How many entries, and how strictly; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or a shape does not fit.</exception>
+    public static GradientCheckResult RunProgram(Func<Dataset, ValueAndGradient> program, MeanForm form, WeightMatrix weights, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(weights);
+        form.RequireShape(weights, nameof(weights));
+        options ??= new GradientCheckOptions();
+        options.Validate();
+        return CheckBesideKinks(program(form.Data), program, form, weights, options);
+    }
+
+    /// <summary>
+    /// Kinks leave room in which a mistake may hide; beside them there is none. So where the gradient is a subgradient at
+    /// kinks it is checked again a little away, unless it is the same there: then it is no function of the weights.
+    /// </summary>
+    private static GradientCheckResult CheckBesideKinks(ValueAndGradient function, Func<Dataset, ValueAndGradient>? program, MeanForm? form, WeightMatrix weights, GradientCheckOptions options)
+    {
+        GradientCheckResult result = Check(function, program, form, weights, options);
+        if (result.Verdict != Verdict.ValidSubgradient) return result;
+        int d = weights.FeatureCount, k = weights.ClassCount;
+        WeightMatrix beside = WeightMatrix.Random(d, k, BesideKinks * Steps.Scale(weights.Values), options.Seed), here = new(d, k), there = new(d, k);
+        for (int e = 0; e < beside.Values.Length; e++) beside.Values[e] += weights.Values[e];
+        function(weights, here);
+        function(beside, there);
+        if (here.Values.SequenceEqual(there.Values)) return result with { Evaluations = result.Evaluations + 2 };
+        GradientCheckResult second = Check(function, program, form, beside, options);
+        int evaluations = result.Evaluations + second.Evaluations + 2;
+        return second is { Verdict: Verdict.Wrong, Reason: null }
+            ? second with { Value = result.Value, Kinks = result.Kinks, Evaluations = evaluations }
+            : result with { Evaluations = evaluations };
+    }
+
+    private static GradientCheckResult Check(ValueAndGradient valueAndGradient, Func<Dataset, ValueAndGradient>? program, MeanForm? form, WeightMatrix weights, GradientCheckOptions options)
+    {
+        ProbedFunction function = new(valueAndGradient, weights, options.Precision, options.Seed);
+        if (Unusable(function, options) is { } unusable) return unusable;
+
+        WeightMatrix at = new(function.FeatureCount, function.ClassCount, function.Weights.ToArray());
+        KinkProbe? kinks = form is not null && IsSame(function, form.Value(at)) ? KinkProbe.For(form, at, function.Precision) : null;
+        DirectionProbe probe = new(function, options.Tolerance, kinks);
+        double scale = Steps.Scale(function.Weights);
+        int count = function.Weights.Length;
+        HashSet<Kink> named = [];
+
+        RandomOrder random = new(options.Seed);
+        List<ProbeResult> directions = [];
+        for (int i = 0; i < options.DirectionCount; i++)
         {
-            double step = relativeStep * Math.Max(1, Math.Abs(at));
-            probe.Values[e] = at + step;
-            double high = function(probe, scratch), above = probe.Values[e];
-            probe.Values[e] = at - step;
-            double low = function(probe, scratch), below = probe.Values[e];
-            probe.Values[e] = at;
-
-            double numeric = (high - low) / (above - below), left = (value - low) / (at - below), right = (high - value) / (above - at);
-            // The floor makes the rounding of the difference just tolerable; it also keeps 0/0 away.
-            double rounding = RoundingOfSums * Math.Abs(value) / step;
-            double scale = Math.Max(Math.Max(SmallestNormal, rounding / tolerance), Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
-            double error = Math.Abs(analytic - numeric) / scale;
-            GradientCheckEntry entry = new(e / probe.ClassCount, e % probe.ClassCount, analytic, numeric, left, right, double.IsNaN(error) ? double.PositiveInfinity : error, step, IsAtKink: false);
-            if (entry.RelativeError <= tolerance) return entry;
-
-            double outside = Math.Max(0, Math.Max(left - analytic, analytic - right)) / scale;
-            bool isKink = right - left > 4 * rounding + tolerance * scale && outside <= tolerance;
-            best = isKink ? entry with { RelativeError = outside, IsAtKink = true } : entry;
+            double[] direction = i % 2 == 0 ? Directions.Normal(count, random) : Directions.Signs(count, random);
+            ProbeResult found = probe.Run(direction, scale, Directions.Strictness(count), isFull: i == 0);
+            if (i == 0 && found.SharpStep > 0) probe.FirstDistance = found.SharpStep * Length(direction);
+            directions.Add(found);
+            if (found.IsAtKink || i == 0) Name(direction, found.IsAtKink ? found.Step : 0);
         }
-        return best!;
+
+        List<GradientCheckEntry> entries = [];
+        foreach (int e in Choose(count, options)) entries.Add(Entry(e));
+
+        bool isWrong = directions.Any(found => found.Verdict == Verdict.Wrong) || entries.Any(entry => entry.Verdict == Verdict.Wrong);
+        List<int> columns = [], features = [], examples = [];
+        int evaluationsOfParts = 0;
+        if (isWrong)
+        {
+            columns = Localization.Columns(function, probe, scale, options.Seed);
+            features = Localization.Features(function, probe, scale, options.Seed, columns);
+            if (program is not null) examples = Localization.Examples(program, form!.Data, at, options, ref evaluationsOfParts);
+            HashSet<int> known = [.. entries.Select(entry => entry.Feature * function.ClassCount + entry.Class)];
+            foreach (int e in features.SelectMany(f => columns.Select(j => f * function.ClassCount + j)).Take(LocalizedEntries).Where(known.Add)) entries.Add(Entry(e));
+        }
+
+        ProbeResult first = directions[0];
+        return new GradientCheckResult(function.Value, entries, options.Tolerance)
+        {
+            Verdict = isWrong ? Verdict.Wrong : Overall([.. directions.Select(found => found.Verdict), .. entries.Select(entry => entry.Verdict)]),
+            Reason = directions.Find(found => found.Reason is not null)?.Reason,
+            Evaluations = function.Evaluations + evaluationsOfParts,
+            Order = first.Order,
+            Step = first.Step,
+            Noise = function.Noise,
+            Precision = function.Precision,
+            Kinks = [.. named.OrderBy(kink => kink.Example).ThenBy(kink => kink.Class).Take(KinkProbe.Listed)],
+            Columns = columns,
+            Features = features,
+            Examples = examples,
+        };
+
+        GradientCheckEntry Entry(int e)
+        {
+            double[] direction = Directions.Entry(count, e);
+            ProbeResult found = probe.Run(direction, Math.Max(scale, Math.Abs(function.Weights[e])));
+            if (found.IsAtKink) Name(direction, found.Step);
+            return new GradientCheckEntry(e / function.ClassCount, e % function.ClassCount, found.Analytic, found.Numeric, found.Left, found.Right, found.RelativeError, found.Step, found.IsAtKink)
+            {
+                Verdict = found.Verdict,
+                Error = found.Error,
+            };
+        }
+
+        void Name(double[] direction, double reach)
+        {
+            if (kinks is not null) named.UnionWith(kinks.Within(direction, reach));
+        }
+    }
+
+    private static double Length(double[] direction) => Math.Sqrt(direction.Sum(v => v * v));
+
+    private static Verdict Overall(Verdict[] verdicts) =>
+        verdicts.Contains(Verdict.Noisy) ? Verdict.Noisy
+        : verdicts.Contains(Verdict.ValidSubgradient) ? Verdict.ValidSubgradient
+        : Verdict.Correct;
+
+    private static bool IsSame(ProbedFunction function, double value) =>
+        Math.Abs(function.Value - value) <= Math.Max(function.Noise, SameValue * Math.Abs(value));
+
+    /// <summary>The result where a value or an entry is NaN or infinite; null where all are finite.</summary>
+    private static GradientCheckResult? Unusable(ProbedFunction function, GradientCheckOptions options)
+    {
+        int bad = Math.Max(0, function.BadEntry), k = function.ClassCount;
+        string? reason = !double.IsFinite(function.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"the value is {function.Value}")
+            : function.BadEntry >= 0 ? string.Create(CultureInfo.InvariantCulture, $"the gradient is {function.Gradient[bad]} at row {bad / k}, column {bad % k} (counted from 0)")
+            : null;
+        if (reason is null) return null;
+        GradientCheckEntry entry = new(bad / k, bad % k, function.Gradient[bad], double.NaN, double.NaN, double.NaN, double.PositiveInfinity, 0, IsAtKink: false) { Verdict = Verdict.Wrong, Error = double.NaN };
+        return new GradientCheckResult(function.Value, [entry], options.Tolerance)
+        {
+            Verdict = Verdict.Wrong,
+            Reason = reason,
+            Evaluations = function.Evaluations,
+            Precision = function.Precision,
+        };
     }
 
     private static int[] Choose(int count, GradientCheckOptions options)
