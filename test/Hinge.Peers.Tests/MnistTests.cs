@@ -1,5 +1,5 @@
-using Hinge.Data.SvmLight;
 using Hinge.Data;
+using Hinge.Data.SvmLight;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Testing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Hinge.Data.SvmLight;
 using Hinge.Data;
+using Hinge.Data.SvmLight;
 using Hinge.Losses;
 using Hinge.Objectives;
 using Hinge.Testing;

@@ -20,16 +20,13 @@ public sealed record UserGradient(WeightMatrix Gradient, double? LossValue = nul
 /// computed exactly, kinks included; a suspect is accepted only when nothing but rounding is left. What no suspect
 /// explains is localized, never guessed.
 /// </remarks>
-public sealed class GradientDiagnosis
+public sealed partial class GradientDiagnosis
 {
     /// <summary>An unexplained error of up to so many times what rounding allows is called noise.</summary>
     private const double NoiseFactor = 20;
 
     /// <summary>A suspect that leaves this much more of dW unexplained than another comes after it.</summary>
     private const double ClearlyMore = 1.1;
-
-    /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
-    private const int FewKinks = 256;
 
     private readonly MeanForm _form;
     private readonly WeightMatrix _weights;
@@ -130,128 +127,6 @@ public sealed class GradientDiagnosis
         return Excess(_found, nearest) <= 1;
     }
 
-    /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
-    private List<FoundMistake> Suspect()
-    {
-        IReadOnlyList<Mistake> catalogue = MistakeCatalogue.For(_form.Loss);
-        int n = _form.Data.ExampleCount;
-        List<(Mistake[] Mistakes, GradientProgram Program)> single = [], pairs = [];
-        foreach (Mistake mistake in catalogue)
-            if (mistake.In(GradientProgram.Right, n) is { } program) single.Add(([mistake], program));
-        foreach ((Mistake[] first, GradientProgram program) in single)
-        {
-            foreach (Mistake second in catalogue)
-            {
-                if (second.Id != first[0].Id && second.In(program, n) is { } both && pairs.TrueForAll(pair => pair.Program != both))
-                    pairs.Add(([first[0], second], both));
-            }
-        }
-
-        List<FoundMistake> found = Matching(single);
-        if (found.Count > 0) return found;
-        if (Scaled([([], GradientProgram.Right)]) is { Count: > 0 } scaled) return scaled;
-        found = Matching(pairs);
-        return found.Count > 0 ? found : Scaled(single);
-    }
-
-    /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
-    private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
-    {
-        List<(Mistake[] Mistakes, double Distance)> agreeing = [];
-        foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, distance));
-        if (agreeing.Count == 0) return [];
-        // The same gradient can come from several programs: those that leave clearly less come first, then the
-        // catalogue's order says which is suspected first.
-        double least = agreeing.Min(suspect => suspect.Distance);
-        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least).Select(suspect => suspect.Mistakes)];
-        double confidence = 1.0 / sorted.Length;
-        int shown = sorted[0].Length == 1 ? sorted.Length : 1;
-        return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
-    }
-
-    /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
-    private bool CanMatter(GradientProgram program)
-    {
-        if (program.IsTransposed != _isTransposedShape && _weights.FeatureCount != _weights.ClassCount) return false;
-        return program.PenaltyScale == 1 || program.PenaltyScale == program.DataScale || _hasPenalty;
-    }
-
-    /// <summary>‖dW − the program's gradient‖ where rounding explains it; else null.</summary>
-    private double? DistanceTo(GradientProgram program)
-    {
-        WeightMatrix found = Oriented(program);
-        double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
-        foreach (bool takesKinks in KinkVariants(program))
-        {
-            WeightMatrix gradient = _programs.Data(program, takesKinks);
-            Scale(gradient, program.DataScale);
-            ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
-            DataTerms terms = _programs.Terms(program, takesKinks);
-            if (Excess(found, gradient, program, terms, scale) <= 1) return found.DistanceTo(gradient);
-        }
-        return DistanceAmongKinks(program, found, scale);
-    }
-
-    /// <summary>The same where a few terms are so near their kinks that the program's own rounding takes some and leaves others.</summary>
-    private double? DistanceAmongKinks(GradientProgram program, WeightMatrix found, double scale)
-    {
-        DataTerms terms = _programs.Terms(program, takesKinks: false);
-        if (terms.Choices.Count is 0 or > FewKinks || terms.Choices.Any(choice => choice.IsExact) || !_isFinite) return null;
-        List<KinkChoice> choices = program.ChoicesOf(terms.Choices, _form.Data, _weights.ClassCount);
-        WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
-        ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
-        Scale(residual, 1 / program.DataScale);
-        ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
-        KinkFit.Reduce(residual, _form.Data.Features, choices);
-        double left = scale / Math.Abs(program.DataScale);
-        return Excess(residual, zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
-    }
-
-    /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
-    private List<FoundMistake> Scaled(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
-    {
-        foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-        {
-            if (program.DataScale != 1 || !CanMatter(program)) continue;
-            foreach (bool takesKinks in KinkVariants(program))
-            {
-                if (ScaledText(program, takesKinks) is not { } text) continue;
-                return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
-            }
-        }
-        return [];
-    }
-
-    /// <summary>By what dW is scaled against the program's gradient; null where it is not.</summary>
-    private string? ScaledText(GradientProgram program, bool takesKinks)
-    {
-        const double Near = 1e-3;
-        WeightMatrix found = Oriented(program), gradient = _programs.Data(program, takesKinks);
-        double[] fit = Agreement.Fit(found, [gradient, _programs.Penalty]);
-        (double factor, double penaltyFactor) = (fit[0], fit[1]);
-        if (!gradient.Values.ContainsAnyExcept(0.0)) factor = penaltyFactor;
-        bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= Near * Math.Abs(factor);
-        if (factor == 0 || !(isWhole || Math.Abs(penaltyFactor - program.PenaltyScale) <= Near)) return null;
-        Scale(gradient, factor);
-        ProgramGradients.Add(gradient, isWhole ? factor * program.PenaltyScale : program.PenaltyScale, _programs.Penalty);
-        DataTerms terms = _programs.Terms(program, takesKinks);
-        if (!(Excess(found, gradient, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)) return null;
-        string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
-        return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
-    }
-
-    private string Hint(double factor)
-    {
-        double k = _form.Data.Labels.ClassCount;
-        const double Near = 1e-5;
-        return Math.Abs(factor * k - 1) < Near ? ", 1/K: PyTorch's MultiMarginLoss divides by the number of classes"
-            : Math.Abs(factor * (k - 1) - 1) < Near ? ", 1/(K − 1): it was divided by the number of other classes"
-            : Math.Abs(factor - 2) < Near ? ": perhaps each term was added twice"
-            : Math.Abs(factor - 0.5) < Near ? ": perhaps the loss was meant with a factor of ½"
-            : "";
-    }
-
     private IReadOnlyList<MissingExamples.Part>? Missing()
     {
         if (!_isFinite) return null;
@@ -270,9 +145,10 @@ public sealed class GradientDiagnosis
         bool IsRounding(WeightMatrix left)
         {
             if (Excess(left, zero) <= 1) return true;
-            if (_terms.Choices.Count is 0 or > FewKinks || _terms.Choices.Any(choice => choice.IsExact)) return false;
+            List<KinkChoice> choices = ChoicesWithinRounding(GradientProgram.Right);
+            if (choices.Count == 0) return false;
             WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
-            KinkFit.Reduce(reduced, _form.Data.Features, _terms.Choices);
+            KinkFit.Reduce(reduced, _form.Data.Features, choices);
             return Excess(reduced, zero) <= 1;
         }
     }

@@ -16,7 +16,7 @@ internal static class KinkFit
     private const double Unreachable = 1.5;
 
     /// <summary>Where no θ moved by more than this, the descent is done.</summary>
-    private const double Settled = 1e-13;
+    private const double Settled = 1e-15;
 
     /// <summary>Work at most, in multiplications.</summary>
     private const double WorkLimit = 4e9;

@@ -13,9 +13,6 @@ internal sealed class MissingExamples
     /// <summary>More examples than this are not named one by one.</summary>
     private const int Limit = 64;
 
-    /// <summary>A factor this near to −1 (left out) or 1 (counted twice) is that.</summary>
-    private const double WholeTolerance = 1e-2;
-
     private readonly Dataset _data;
     private readonly ExampleTerms _terms;
     private readonly bool _takesKinks;
@@ -37,24 +34,24 @@ internal sealed class MissingExamples
     }
 
     /// <summary>An example, and how often more (or less, below 0) than once it is in dW.</summary>
-    public readonly record struct Part(int Example, double Factor);
+    public readonly record struct Part(int Example, int Factor);
 
     /// <summary>The parts that explain <paramref name="residual"/> down to what <paramref name="isRounding"/> accepts; null where a few examples do not.</summary>
     public IReadOnlyList<Part>? Find(WeightMatrix residual, Func<WeightMatrix, bool> isRounding)
     {
         int limit = Math.Min(Limit, _data.ExampleCount);
         WeightMatrix left = new(residual.FeatureCount, residual.ClassCount, residual.Values.ToArray());
-        SortedDictionary<int, double> factors = [];
+        SortedDictionary<int, int> factors = [];
         // Each example gets another try when later ones have moved its factor.
         for (int tries = 4 * limit; tries > 0; tries--)
         {
-            if (isRounding(left))
-                return factors.Values.All(IsWhole) ? [.. factors.Where(f => f.Value != 0).Select(f => new Part(f.Key, Math.Round(f.Value)))] : null;
+            if (isRounding(left)) return [.. factors.Where(f => f.Value != 0).Select(f => new Part(f.Key, f.Value))];
             (int best, double gain, double factor) = Best(left);
-            // Not even as many more of the best would do.
-            if (best < 0 || gain * tries < left.SquaredNorm() || (factors.Count >= limit && !factors.ContainsKey(best))) return null;
-            factors[best] = factors.GetValueOrDefault(best) + factor;
-            Subtract(best, factor, left);
+            // An example is in dW a whole number of times; and not even as many more of the best would do.
+            int whole = (int)Math.Clamp(Math.Round(factor), -Limit, Limit);
+            if (best < 0 || whole == 0 || gain * tries < left.SquaredNorm() || (factors.Count >= limit && !factors.ContainsKey(best))) return null;
+            factors[best] = factors.GetValueOrDefault(best) + whole;
+            Subtract(best, whole, left);
         }
         return null;
     }
@@ -106,6 +103,4 @@ internal sealed class MissingExamples
             sum += c * c;
         return sum * _data.Features.SquaredNorm(example) / ((double)_data.ExampleCount * _data.ExampleCount);
     }
-
-    private static bool IsWhole(double factor) => Math.Abs(factor - Math.Round(factor)) <= WholeTolerance;
 }
