@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Hinge.Cli.Tests;
+
+/// <summary><c>hinge diagnose</c> on a problem small enough to work by hand.</summary>
+public sealed class DiagnoseVerbTests : Workplace
+{
+    // Three examples, two features, three classes. Scores are those of W = 0 moved a little, so every other class
+    // violates: dW = (1/3) Σ x_i (1, 1, 1) − 3 x_i at y_i. The first example has no margin left over from a turn
+    // before, so a stale margin would show.
+    private static readonly double[,] X = { { 1, 2 }, { 3, -1 }, { -2, 4 } };
+    private static readonly double[,] W = { { 0.01, 0.02, -0.03 }, { 0.05, -0.01, 0.02 } };
+    private static readonly long[] Y = [0, 2, 0];
+
+    [Fact]
+    public void Diagnose_RightGradient_IsCorrect()
+    {
+        JsonElement json = Diagnose(Gradient(correctPerViolation: true), 0);
+        Assert.Equal("correct", json.GetProperty("verdict").GetString());
+        Assert.Empty(json.GetProperty("mistakes").EnumerateArray());
+        Assert.Empty(json.GetProperty("columns").EnumerateArray());
+    }
+
+    [Fact]
+    public void Diagnose_CorrectClassOnce_NamesMistakeTermsAndColumns()
+    {
+        JsonElement json = Diagnose(Gradient(correctPerViolation: false), 1);
+        Assert.Equal("wrong", json.GetProperty("verdict").GetString());
+        // Where every class violates, one-vs-rest has these coefficients too: both are told, each with half of the confidence.
+        JsonElement[] mistakes = [.. json.GetProperty("mistakes").EnumerateArray()];
+        Assert.Equal(["correct-class-once-per-example", "other-loss:one-vs-rest"], mistakes.Select(mistake => mistake.GetProperty("id").GetString()!));
+        Assert.All(mistakes, mistake => Assert.Equal(0.5, mistake.GetProperty("confidence").GetDouble()));
+        Assert.All(mistakes, mistake => Assert.NotEmpty(mistake.GetProperty("explanation").GetString()!));
+        Assert.Equal(["wrong-class rows", "correct-class rows"], json.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("name").GetString()!));
+        Assert.Equal(3, json.GetProperty("columns").GetArrayLength());
+    }
+
+    [Fact]
+    public void Diagnose_LossTooLargeByDelta_BlamesTheLossAlone()
+    {
+        double right = Loss();
+        JsonElement json = Diagnose(Gradient(correctPerViolation: true), 1, "--loss-value", (right + 1).ToString("R", CultureInfo.InvariantCulture));
+        Assert.Equal("wrong", json.GetProperty("verdict").GetString());
+        Assert.True(json.GetProperty("gradientIsRight").GetBoolean());
+        Assert.False(json.GetProperty("lossIsRight").GetBoolean());
+        Assert.Equal("loss-counts-correct-class", Assert.Single(json.GetProperty("mistakes").EnumerateArray()).GetProperty("id").GetString());
+
+        json = Diagnose(Gradient(correctPerViolation: true), 0, "--loss-value", right.ToString("R", CultureInfo.InvariantCulture));
+        Assert.Equal("correct", json.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void Diagnose_Report_SaysWhatWasFoundAndExpected()
+    {
+        WriteProblem(Gradient(correctPerViolation: false));
+        string report = Expect(1, Arguments()).Output;
+        Assert.Contains("dW         WRONG", report, StringComparison.Ordinal);
+        Assert.Contains("expected   1.00 × wrong-class rows, 1.00 × correct-class rows", report, StringComparison.Ordinal);
+        Assert.Contains("correct-class-once-per-example", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_WrongShapeOrMissingFile_IsRefusedWithItsPlace()
+    {
+        WriteProblem(new double[3, 3]);
+        HingeResult result = Expect(2, Arguments());
+        Assert.Contains("dW.npy: the gradient must be 2×3 like W; got (3, 3).", result.Error, StringComparison.Ordinal);
+        File.Delete(At("W.npy"));
+        result = Expect(2, Arguments());
+        Assert.Contains("W.npy: there is no such file.", result.Error, StringComparison.Ordinal);
+    }
+
+    private JsonElement Diagnose(double[,] gradient, int exitCode, params string[] more)
+    {
+        WriteProblem(gradient);
+        HingeResult result = Expect(exitCode, [.. Arguments(), "--json", .. more]);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+
+    private static string[] Arguments() => ["diagnose", "--features", "X.npy", "--labels", "y.npy", "--weights", "W.npy", "--gradient", "dW.npy"];
+
+    private void WriteProblem(double[,] gradient)
+    {
+        Npy.Write(At("X.npy"), [.. X.Cast<double>()], 3, 2);
+        Npy.Write(At("W.npy"), [.. W.Cast<double>()], 2, 3);
+        Npy.Write(At("y.npy"), Y, 3);
+        Npy.Write(At("dW.npy"), [.. gradient.Cast<double>()], gradient.GetLength(0), gradient.GetLength(1));
+    }
+
+    private static double[,] Gradient(bool correctPerViolation)
+    {
+        double[,] gradient = new double[2, 3];
+        for (int i = 0; i < 3; i++)
+            for (int f = 0; f < 2; f++)
+                for (int j = 0; j < 3; j++)
+                    gradient[f, j] += X[i, f] * (j != Y[i] ? 1 : correctPerViolation ? -2 : -1) / 3;
+        return gradient;
+    }
+
+    private static double Loss()
+    {
+        double loss = 0;
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 3; j++)
+                if (j != Y[i]) loss += X[i, 0] * (W[0, j] - W[0, Y[i]]) + X[i, 1] * (W[1, j] - W[1, Y[i]]) + 1;
+        return loss / 3;
+    }
+}
