@@ -114,7 +114,7 @@ public static class CsvTableReader
             while (Read())
             {
                 if (_parser.Count != Header.Length)
-                    throw new DataFormatException(_path, Line(isUnclosed: false), $"the line must have {Header.Length} fields as the header has; got {_parser.Count}.");
+                    throw new DataFormatException(_path, Line(isUnclosed: false), $"the line must have {Header.Length} fields as the header has; got {_parser.Count}. Complete the line, or quote fields that hold commas.");
                 foreach (int column in features)
                     values.Add(Number(_parser[column], Header[column]));
                 if (label >= 0 && _parser[label].Length == 0)
@@ -128,9 +128,10 @@ public static class CsvTableReader
         {
             if (field.Length == 0)
                 throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must not be empty. Fill in a number, or remove the line or the column.");
-            if (!float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
+            bool isInfinity = field.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
+            if (!float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && !isInfinity)
                 throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must hold numbers; got {Shown(field)}. Encode it as numbers, remove it, or name the label column with --label.");
-            if (!float.IsFinite(value))
+            if (!float.IsFinite(value) || isInfinity)
                 throw new DataFormatException(_path, Line(isUnclosed: false), $"column {Shown(column)} must be finite as a 32-bit float; got {Shown(field)}. Remove the line, or replace the value.");
             return value;
         }

@@ -112,6 +112,7 @@ internal sealed class TrainVerb
         {
             StopReason.GapReached => $"reached {Numbers.Scientific(options.RelativeGap)}",
             StopReason.EpochLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the epochs allowed: raise --epochs, or choose a smaller C",
+            StopReason.Diverged => $"the weights grew without bound: the best model so far is kept, with this gap; give a smaller --learning-rate",
             StopReason.TimeLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the time allowed: raise --time-limit, or choose a smaller C",
             _ => $"cancelled before {Numbers.Scientific(options.RelativeGap)}: the best model so far is kept, with this gap",
         };
@@ -157,6 +158,7 @@ internal sealed class TrainVerb
         StopReason.GapReached => "gap",
         StopReason.EpochLimit => "epochs",
         StopReason.TimeLimit => "time",
+        StopReason.Diverged => "diverged",
         _ => "cancelled",
     };
 

@@ -29,12 +29,20 @@ internal sealed class VerifyVerb
         return command;
     }
 
+    private static DualVariables ReadDuals(string path, Dataset data, LinearModel model)
+    {
+        (DualVariables duals, string fingerprint) = DualFile.Read(path, data.ExampleCount, model.ClassCount);
+        return fingerprint == model.Certificate.Fingerprint
+            ? duals
+            : throw new DataFormatException(path, null, "these duals belong to other data than the model. Give those that hinge train wrote with it.");
+    }
+
     private int Run(ParseResult parsed, Terminal terminal)
     {
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         Dataset data = _data.LoadFor(model, parsed);
         if (parsed.GetValue(_testSplit) is { } share) data = data.Split(share, parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
-        DualVariables? duals = parsed.GetValue(_duals) is { } path ? DualFile.Read(path, data.ExampleCount, model.ClassCount).Duals : null;
+        DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, data, model) : null;
         double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? TrainVerb.SampleWeights(weightsPath) : null;
         Verification found = Verification.Of(model, data, duals, sampleWeights, parsed.GetValue(_threads));
 
@@ -45,7 +53,7 @@ internal sealed class VerifyVerb
             ? $"dual       {Numbers.Short(found.Dual)} recomputed; {Numbers.Short(model.Certificate.Dual)} stated"
             : $"dual       {Numbers.Short(found.Dual)} as stated; give --duals to recompute it");
         terminal.Line($"gap        relative {Numbers.Scientific(found.RelativeGap)}");
-        terminal.Line(found.Verified ? "verified" : "NOT verified");
+        terminal.Line(!found.Verified ? "NOT verified" : found.DualIsRecomputed ? "verified" : "verified: the data and the primal; the dual is as stated");
         if (!found.FingerprintMatches && parsed.GetValue(_testSplit) is null)
             terminal.Line("If the model was trained with --test-split, give it here as well.");
         terminal.Json(new JsonObject

@@ -28,7 +28,7 @@ public sealed class DenseMatrix<T> : FeatureMatrix
         for (int e = 0; e < values.Length; e++)
         {
             if (!T.IsFinite(values[e]))
-                throw new ArgumentException($"values must be finite; got {values[e]} at row {e / featureCount}, column {e % featureCount} (counted from 0).", nameof(values));
+                throw new ArgumentException($"values must be finite{(typeof(T) == typeof(float) ? " as 32-bit floats" : "")}; got {values[e]} at row {e / featureCount}, column {e % featureCount} (counted from 0). Remove the example, or replace the value.", nameof(values));
             if (values[e] != T.Zero) NonzeroCount++;
         }
         _values = values;

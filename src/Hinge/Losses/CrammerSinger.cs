@@ -10,9 +10,6 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
 {
     internal const string LossName = "crammer-singer";
 
-    /// <summary>By how much, relatively, Σα may exceed C: the rounding of a sum of K terms.</summary>
-    private const double FeasibilitySlack = 1e-12;
-
     private readonly Delta _delta = delta ?? new Delta();
 
     /// <inheritdoc/>
@@ -54,7 +51,7 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
             total += dual[j];
             sum += _delta[label, j] * dual[j];
         }
-        return total <= cost * (1 + FeasibilitySlack) ? sum : double.NegativeInfinity;
+        return total <= cost * (1 + MarginBlock.Slack(dual.Length)) && MarginBlock.IsBalanced(dual, label, total) ? sum : double.NegativeInfinity;
     }
 
     /// <inheritdoc/>

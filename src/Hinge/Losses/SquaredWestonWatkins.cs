@@ -55,14 +55,15 @@ public sealed class SquaredWestonWatkins(Delta? delta = null) : Loss, IBlockSolv
     /// <inheritdoc/>
     public override double DualTerm(ReadOnlySpan<double> dual, int label, double cost)
     {
-        double sum = 0;
+        double sum = 0, total = 0;
         for (int j = 0; j < dual.Length; j++)
         {
             if (j == label) continue;
             if (!(dual[j] >= 0)) return double.NegativeInfinity;
+            total += dual[j];
             sum += _delta[label, j] * dual[j] - dual[j] * dual[j] / (4 * cost);
         }
-        return sum;
+        return MarginBlock.IsBalanced(dual, label, total) ? sum : double.NegativeInfinity;
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,8 @@ public sealed record Evaluation(int ExampleCount, int CorrectCount, int Certifie
         if (data.ExampleCount == 0)
             throw new ArgumentException("data must hold at least one example.", nameof(data));
         int n = data.ExampleCount, k = model.ClassCount;
+        if ((long)k * k > Array.MaxLength)
+            throw new ArgumentException($"model must have a confusion table that fits into memory; {k} classes are too many. Predict, and compare with the labels.", nameof(model));
         int[] labels = data.Labels.IndicesIn(model.ClassNames);
         int[] predictions = new int[n];
         bool[] certified = new bool[n];

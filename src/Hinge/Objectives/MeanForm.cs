@@ -14,8 +14,6 @@ namespace Hinge.Objectives;
 /// </remarks>
 public sealed class MeanForm
 {
-
-
     /// <summary>Binds the objective to data.</summary>
     /// <param name="data">X, N×D, and y; N ≥ 1.</param>
     /// <param name="loss">The loss.</param>

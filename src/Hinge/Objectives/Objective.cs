@@ -61,6 +61,8 @@ public sealed record Objective
         RequirePositive(Lambda, nameof(Lambda));
         if (Lambda is { } lambda && CostFor(Math.Max(1, exampleCount)) is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentException($"Lambda must leave C = 1/(2λN) finite and above 0; got {Text(lambda)}.");
+        if (Cost is { } cost && !double.IsFinite(LambdaFor(Math.Max(1, exampleCount))))
+            throw new ArgumentException($"Cost must leave λ = 1/(2CN) finite; got {Text(cost)}.");
         if (!(BiasScale >= 0 && double.IsFinite(BiasScale)))
             throw new ArgumentException($"BiasScale must be finite and at least 0; got {Text(BiasScale)}.");
         if (ClassWeights is not null && BalancesClasses)

@@ -39,7 +39,7 @@ internal static class RowBlocks
 
     /// <summary>
     /// The number of blocks where each needs a D×K buffer of its own: at most 16, and few enough that the buffers hold
-    /// no more numbers than the features do.
+    /// about as many numbers as the features do at most.
     /// </summary>
     public static int GradientBlocks(long nonzeroCount, long weightCount) =>
         (int)Math.Clamp(nonzeroCount / Math.Max(1, weightCount), 1, 16);

@@ -38,7 +38,6 @@ public sealed class GradientDescent : ITrainer
     public string Name => TrainerName;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The weights grew without bound: the learning rate is too large.</exception>
     public TrainingResult Train(Dataset data, Objective objective, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -82,19 +81,21 @@ public sealed class GradientDescent : ITrainer
         {
             while (true)
             {
-                Certify();
+                if (!Certify()) return _run.Finish(StopReason.Diverged, _duals);
                 if (_run.ShouldStop(_problem.ExampleCount) is { } reason) return _run.Finish(reason, _duals);
                 Epoch();
             }
         }
 
-        /// <summary>Offers the weights, with a dual made from their own coefficients where it beats the best so far.</summary>
-        private void Certify()
+        /// <summary>
+        /// Offers the weights, with a dual made from their own coefficients where it beats the best so far; false where
+        /// they are no longer finite.
+        /// </summary>
+        private bool Certify()
         {
             DualVariables duals = _problem.DualsAt(_weights, _run.Threads);
             ScanResult scan = _problem.Scan(_weights, duals, _run.Threads);
-            if (!double.IsFinite(scan.Primal))
-                throw new InvalidOperationException($"{TrainerName} diverged: the primal is no longer finite. Give a smaller learning rate.");
+            if (!double.IsFinite(scan.Primal)) return false;
             double squaredNorm = _problem.WeightsOf(duals, _run.Threads).SquaredNorm();
             double factor = 1;
             if (!_problem.Loss.IsSmooth && squaredNorm > 0)
@@ -110,6 +111,7 @@ public sealed class GradientDescent : ITrainer
                 _duals = duals;
             }
             _run.Offer(_weights, scan.Primal, _dual);
+            return true;
         }
 
         private void Epoch()

@@ -14,4 +14,7 @@ public enum StopReason
 
     /// <summary>The caller cancelled.</summary>
     Cancelled,
+
+    /// <summary>Gradient descent's weights grew without bound: its learning rate is too large.</summary>
+    Diverged,
 }

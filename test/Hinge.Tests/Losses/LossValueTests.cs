@@ -60,6 +60,11 @@ public class LossValueTests
     [InlineData("softmax", -0.1, 0.1, 0)]
     [InlineData("softmax", 1, -1, 0.5)]
     [InlineData("softmax", 2, -2.5, 0.5)]
+    // b_y must be minus the sum of the others: otherwise W(b) is not what the dual says.
+    [InlineData("weston-watkins", 1, 1, 0)]
+    [InlineData("weston-watkins", 1, -1.001, 0)]
+    [InlineData("squared-weston-watkins", 1, 1, 0)]
+    [InlineData("crammer-singer", 1, 1, 0)]
     [InlineData("weston-watkins", double.NaN, 0, 0)]
     [InlineData("squared-weston-watkins", double.NaN, 0, 0)]
     [InlineData("crammer-singer", double.NaN, 0, 0)]

@@ -46,6 +46,20 @@ public sealed class VerificationDualTests
     }
 
     [Fact]
+    public void Of_ForgedRightClassDuals_ProveNothing()
+    {
+        // With b_y not minus the sum of the others, W(b) could be made anything, and with it the dual: W(b) = 0 here.
+        TrainingResult result = HandMade.Train(new Objective());
+        DualVariables forged = new(result.Duals.ExampleCount, result.Duals.ClassCount);
+        forged.SetRow(0, [1, 1, 1]);
+
+        Verification found = Verification.Of(result.Model, HandMade.Data(), forged);
+
+        Assert.Equal(double.NegativeInfinity, found.Dual);
+        Assert.False(found.Verified);
+    }
+
+    [Fact]
     public void Of_DualsOnAnExampleOfWeightZero_ProveNothing()
     {
         // Such an example has no loss, so only a dual of zero is feasible; any other could make the dual as large as

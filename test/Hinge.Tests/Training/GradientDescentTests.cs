@@ -88,11 +88,6 @@ public class GradientDescentTests
     }
 
     [Fact]
-    public void Train_LearningRateFarTooLarge_SaysSo() =>
-        Assert.Throws<InvalidOperationException>(() => new GradientDescent(new GradientDescentOptions { LearningRate = 1e6, Schedule = StepSchedule.Constant })
-            .Train(Blobs.Dense(100, 5, 3, seed: 6), Train.Objective("squared-weston-watkins", 1), cancellation: TestContext.Current.CancellationToken));
-
-    [Fact]
     public void Settings_OutOfRange_Throw()
     {
         Assert.Throws<ArgumentException>(() => new GradientDescent(new GradientDescentOptions { BatchSize = 0 }));

@@ -135,12 +135,15 @@ public static class SvmLightReader
 
         private T ParseValue(ReadOnlySpan<byte> text, int index, long line)
         {
-            if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
+            if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && !IsInfinity(text))
                 throw new DataFormatException(name, line, $"feature {index.ToString(CultureInfo.InvariantCulture)} must have a number as its value; got {Text(text)}. Use a decimal point, and no thousands separators.");
-            if (!T.IsFinite(value))
+            if (!T.IsFinite(value) || IsInfinity(text))
                 throw new DataFormatException(name, line, $"feature {index.ToString(CultureInfo.InvariantCulture)} must be finite{(typeof(T) == typeof(float) ? " as a 32-bit float" : "")}; got {Text(text)}. Remove the example, or replace the value.");
             return value;
         }
+
+        /// <summary>Whether the text is an infinity as C and NumPy write it, which .NET does not read.</summary>
+        private static bool IsInfinity(ReadOnlySpan<byte> text) => Ascii.EqualsIgnoreCase(text.TrimStart("+-"u8), "inf"u8);
 
         private DataFormatException TooLarge(ReadOnlySpan<byte> text, long line) =>
             new(name, line, $"feature indices must be at most {int.MaxValue}; got {Text(text)}. Renumber or hash the features.");
