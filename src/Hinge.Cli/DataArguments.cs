@@ -128,7 +128,7 @@ internal sealed class DataArguments
         }
         catch (ArgumentException e)
         {
-            throw new DataFormatException(array.Source, null, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
+            throw new DataFormatException(array.Source, null, Terminal.MessageOf(e));
         }
     }
 

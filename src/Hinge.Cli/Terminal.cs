@@ -128,7 +128,7 @@ internal sealed class Terminal
     }
 
     /// <summary>An exception's message without the parameter and value that .NET appends: they mean nothing on a command line.</summary>
-    private static string MessageOf(Exception e)
+    public static string MessageOf(Exception e)
     {
         if (e is not ArgumentException { ParamName: { } name }) return e.Message;
         string message = e is ArgumentOutOfRangeException { ActualValue: not null } ? e.Message[..e.Message.LastIndexOf(Environment.NewLine, StringComparison.Ordinal)] : e.Message;

@@ -1,23 +1,9 @@
 namespace Hinge.Data;
 
 /// <summary>Reads one stream and then another.</summary>
-internal sealed class ChainedStream(Stream first, Stream second) : Stream
+internal sealed class ChainedStream(Stream first, Stream second) : ForwardStream
 {
     private bool _isFirstDone;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -30,18 +16,6 @@ internal sealed class ChainedStream(Stream first, Stream second) : Stream
         }
         return second.Read(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -47,16 +47,7 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     public ReadOnlySpan<T> Row(int example) => _values.AsSpan(checked(example * FeatureCount), FeatureCount);
 
     /// <inheritdoc/>
-    public override double SquaredNorm(int example)
-    {
-        double sum = 0;
-        foreach (T value in Row(example))
-        {
-            double x = double.CreateChecked(value);
-            sum += x * x;
-        }
-        return sum;
-    }
+    public override double SquaredNorm(int example) => SumOfSquares(Row(example));
 
     /// <inheritdoc/>
     public override FeatureMatrix Select(ReadOnlySpan<int> examples)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Models;
 
 namespace Hinge.Data;
@@ -60,6 +61,19 @@ public abstract class FeatureMatrix
     /// <summary>Shows a row's nonzeros in ascending order of columns.</summary>
     internal abstract void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
         where TVisitor : INonzeroVisitor, allows ref struct;
+
+    /// <summary>Σ value², in double, in the order of the values.</summary>
+    private protected static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (T value in values)
+        {
+            double x = double.CreateChecked(value);
+            sum += x * x;
+        }
+        return sum;
+    }
 
     private readonly ref struct Row(Span<double> values) : INonzeroVisitor
     {

@@ -8,7 +8,7 @@ namespace Hinge.Data;
 /// gzip file may consist of several members, one after the other. So a last member with a known content is put behind
 /// the file's: it comes out at the end only if everything before it was whole.
 /// </remarks>
-internal sealed class GzipInput : Stream
+internal sealed class GzipInput : ForwardStream
 {
     /// <summary>
     /// How many bytes are kept until more comes after them: the seal, and what a decompressor that was cut short
@@ -31,20 +31,6 @@ internal sealed class GzipInput : Stream
         _gzip = new GZipStream(new ChainedStream(compressed, new MemoryStream(sealMember.ToArray())), CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The compressed data is damaged or cut short.</exception>
     public override int Read(Span<byte> buffer)
@@ -57,18 +43,6 @@ internal sealed class GzipInput : Stream
         _start += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -63,16 +63,7 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     public ReadOnlySpan<T> RowValues(int example) => _values.AsSpan(Start(example), Length(example));
 
     /// <inheritdoc/>
-    public override double SquaredNorm(int example)
-    {
-        double sum = 0;
-        foreach (T value in RowValues(example))
-        {
-            double x = double.CreateChecked(value);
-            sum += x * x;
-        }
-        return sum;
-    }
+    public override double SquaredNorm(int example) => SumOfSquares(RowValues(example));
 
     /// <inheritdoc/>
     public override FeatureMatrix Select(ReadOnlySpan<int> examples)

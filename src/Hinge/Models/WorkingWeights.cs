@@ -91,12 +91,6 @@ internal sealed class WorkingWeights
         for (int j = 0; j < _bias.Length; j++) _bias[j] += factor * other._bias[j];
     }
 
-    public void Clear()
-    {
-        Array.Clear(Values);
-        Array.Clear(_bias);
-    }
-
     public void CopyFrom(WorkingWeights other)
     {
         other.Values.CopyTo(Values.AsSpan());
