@@ -11,5 +11,15 @@ internal static class KernelArguments
         if (!holds) Throw(name, rule);
     }
 
+    public static void RequirePass(ReadOnlySpan<double> weights, ReadOnlySpan<double> gradient, int featureCount, int classCount, WeightLayout layout, int threads)
+    {
+        Require(featureCount >= 1, nameof(featureCount), "be at least 1");
+        Require(classCount >= 1, nameof(classCount), "be at least 1");
+        Require(threads >= 1, nameof(threads), "be at least 1");
+        long span = layout.Span(featureCount, classCount);
+        Require(weights.IsEmpty || weights.Length >= span, nameof(weights), "hold D×K values");
+        Require(gradient.IsEmpty || gradient.Length >= span, nameof(gradient), "hold D×K values");
+    }
+
     private static void Throw(string name, string rule) => throw new ArgumentException($"{name} must {rule}.", name);
 }

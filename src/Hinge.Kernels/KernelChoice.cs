@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Hinge.Kernels.Dense;
 
 namespace Hinge.Kernels;
 
@@ -9,6 +10,9 @@ namespace Hinge.Kernels;
 /// </remarks>
 public static class KernelChoice
 {
+    /// <summary>Gradients of parts together take at most 64 MiB.</summary>
+    private const long MostPartElements = 8 << 20;
+
     /// <summary>The environment variable that forces a kernel.</summary>
     public const string EnvironmentVariable = "HINGE_KERNELS";
 
@@ -21,6 +25,28 @@ public static class KernelChoice
         ? Vector512.IsHardwareAccelerated ? "vectorized (512-bit)"
         : Vector256.IsHardwareAccelerated ? "vectorized (256-bit)" : "vectorized (128-bit)"
         : "reference";
+
+    /// <summary>The environment variable that forces how a dense pass sums its gradient: <c>parts</c> or <c>columns</c>.</summary>
+    public const string GradientVariable = "HINGE_GRADIENT";
+
+    private static readonly string? _forcedGradient = Environment.GetEnvironmentVariable(GradientVariable) switch
+    {
+        null or "" => null,
+        "parts" => "parts",
+        "columns" => "columns",
+        var word => throw new InvalidOperationException($"{GradientVariable} must be parts or columns; got {word}. Unset it to let Hinge choose."),
+    };
+
+    /// <summary>
+    /// Whether a dense pass gives parts of the rows gradients of their own (<see cref="Dense.GradientParts"/>), as long as
+    /// those stay small, or lets threads share one (<see cref="Dense.GradientColumns"/>). By shape only.
+    /// </summary>
+    internal static bool GradientHasParts(int exampleCount, int featureCount, int classCount) => _forcedGradient switch
+    {
+        "parts" => true,
+        "columns" => false,
+        _ => (long)featureCount * classCount * GradientParts.Count(exampleCount, classCount) <= MostPartElements,
+    };
 
     private static bool Choose(string? forced) => forced switch
     {

@@ -6,8 +6,9 @@ namespace Hinge.Kernels.Vectorized;
 
 /// <summary>
 /// <see cref="DenseRow"/> along the features, eight lanes of double, four classes at a time. Each class's sum keeps one
-/// chain of eight lanes, folded in halves, with the last D mod 8 products added in order: its bits do not depend on
-/// which classes share a tile, nor on whether a vector of 512 bits is one register or several.
+/// chain of eight lanes, folded in halves; the last vector is moved back to end with the row, what it sees a second time
+/// being zero. So the bits are those of a <see cref="DensePass"/>, and do not depend on which classes share a tile,
+/// nor on whether a vector of 512 bits is one register or several.
 /// </summary>
 internal static class DenseVectorized
 {
@@ -35,10 +36,10 @@ internal static class DenseVectorized
                 s2 = Vector512.MultiplyAddEstimate(v, Vector512.LoadUnsafe(ref w2, f), s2);
                 s3 = Vector512.MultiplyAddEstimate(v, Vector512.LoadUnsafe(ref w3, f), s3);
             }
-            scores[j] = AddTail(Fold(s0), x, ref w0, (int)whole);
-            scores[j + 1] = AddTail(Fold(s1), x, ref w1, (int)whole);
-            scores[j + 2] = AddTail(Fold(s2), x, ref w2, (int)whole);
-            scores[j + 3] = AddTail(Fold(s3), x, ref w3, (int)whole);
+            scores[j] = Element.Fold(AddTail(s0, x, ref w0));
+            scores[j + 1] = Element.Fold(AddTail(s1, x, ref w1));
+            scores[j + 2] = Element.Fold(AddTail(s2, x, ref w2));
+            scores[j + 3] = Element.Fold(AddTail(s3, x, ref w3));
         }
         for (; j < k; j++)
         {
@@ -46,7 +47,7 @@ internal static class DenseVectorized
             Vector512<double> s0 = default;
             for (nuint f = 0; f < whole; f += Lanes)
                 s0 = Vector512.MultiplyAddEstimate(Element.Load8(ref row, f), Vector512.LoadUnsafe(ref w0, f), s0);
-            scores[j] = AddTail(Fold(s0), x, ref w0, (int)whole);
+            scores[j] = Element.Fold(AddTail(s0, x, ref w0));
         }
     }
 
@@ -72,18 +73,21 @@ internal static class DenseVectorized
         }
     }
 
-    private static double Fold(Vector512<double> sum)
-    {
-        Vector256<double> four = sum.GetLower() + sum.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two[0] + two[1];
-    }
-
-    private static double AddTail<T>(double sum, ReadOnlySpan<T> x, ref double w, int start)
+    /// <summary>The products of the last D mod 8 features, in the last lanes; in the first where there are fewer than eight features.</summary>
+    private static Vector512<double> AddTail<T>(Vector512<double> sum, ReadOnlySpan<T> x, ref double w)
         where T : unmanaged
     {
-        for (int f = start; f < x.Length; f++)
-            sum = double.MultiplyAddEstimate(Element.ToDouble(x[f]), Unsafe.Add(ref w, f), sum);
-        return sum;
+        int d = x.Length, tail = d % Lanes;
+        if (tail == 0) return sum;
+        Span<double> features = stackalloc double[Lanes], weights = stackalloc double[Lanes];
+        features.Clear();
+        weights.Clear();
+        int lane = d < Lanes ? 0 : Lanes - tail;
+        for (int f = d - tail; f < d; f++, lane++)
+        {
+            features[lane] = Element.ToDouble(x[f]);
+            weights[lane] = Unsafe.Add(ref w, f);
+        }
+        return Vector512.MultiplyAddEstimate(Vector512.Create<double>(features), Vector512.Create<double>(weights), sum);
     }
 }

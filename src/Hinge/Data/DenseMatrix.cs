@@ -46,6 +46,8 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     /// <summary>Row <paramref name="example"/>, length D.</summary>
     public ReadOnlySpan<T> Row(int example) => _values.AsSpan(checked(example * FeatureCount), FeatureCount);
 
+    internal override bool IsSingle => typeof(T) == typeof(float);
+
     /// <inheritdoc/>
     public override double SquaredNorm(int example) => SumOfSquares(Row(example));
 
@@ -80,6 +82,9 @@ public sealed class DenseMatrix<T> : FeatureMatrix
         DenseRow.AddOuterProduct(Row(example), coefficients[..weights.ClassCount], weights.Values);
         weights.AddToBias(coefficients);
     }
+
+    internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
+        DensePass.Run(Values, ExampleCount, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
 
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {

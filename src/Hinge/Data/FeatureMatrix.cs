@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hinge.Kernels;
 using Hinge.Models;
 
 namespace Hinge.Data;
@@ -27,6 +28,9 @@ public abstract class FeatureMatrix
 
     /// <summary>Whether only nonzeros are stored.</summary>
     public abstract bool IsSparse { get; }
+
+    /// <summary>Whether the values are float, not double.</summary>
+    internal abstract bool IsSingle { get; }
 
     /// <summary>Copies row <paramref name="example"/> into <paramref name="row"/>, length D, zeros included.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -57,6 +61,32 @@ public abstract class FeatureMatrix
 
     /// <summary>W += x_i·coefficientsᵀ, the bias included; coefficients as long as scores, their padding zero.</summary>
     internal abstract void AddOuterProduct(int example, ReadOnlySpan<double> coefficients, WorkingWeights weights);
+
+    /// <summary>Scores all rows, shows them to the visitor block by block, and computes the gradient of the coefficients that it leaves.</summary>
+    /// <typeparam name="T">The arithmetic of the scores; float only where the features are float.</typeparam>
+    /// <param name="weights">W, D×K as <paramref name="layout"/> says; empty to skip the scores, which are zero then.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="layout">Where the elements of weights and gradient lie.</param>
+    /// <param name="visitor">What is done with the scores.</param>
+    /// <param name="gradient">Overwritten with Xᵀ·coefficients; empty for none.</param>
+    /// <param name="threads">How many threads may work; results do not depend on it.</param>
+    /// <returns>The sum of what the visitor returned.</returns>
+    internal abstract double Pass<T>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>A pass with the constant bias feature, where the weights have one.</summary>
+    /// <inheritdoc cref="Pass{T}(ReadOnlySpan{double}, int, WeightLayout, IScoreVisitor{T}, Span{double}, int)"/>
+    internal double Pass<T>(WorkingWeights? weights, IScoreVisitor<T> visitor, WorkingWeights? gradient, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        WorkingWeights shape = weights ?? gradient ?? throw new ArgumentNullException(nameof(weights));
+        BiasVisitor<T>? withBias = shape.HasBias ? new(visitor, shape.ClassCount, weights) : null;
+        ReadOnlySpan<double> w = weights is null ? default : weights.Values;
+        Span<double> g = gradient is null ? default : gradient.Values;
+        double loss = Pass(w, shape.ClassCount, shape.Layout, withBias ?? visitor, g, threads);
+        if (gradient is not null) withBias?.WriteGradient(gradient);
+        return loss;
+    }
 
     /// <summary>Shows a row's nonzeros in ascending order of columns.</summary>
     internal abstract void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)

@@ -62,6 +62,8 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     /// <summary>The values of row <paramref name="example"/>'s entries.</summary>
     public ReadOnlySpan<T> RowValues(int example) => _values.AsSpan(Start(example), Length(example));
 
+    internal override bool IsSingle => typeof(T) == typeof(float);
+
     /// <inheritdoc/>
     public override double SquaredNorm(int example) => SumOfSquares(RowValues(example));
 
@@ -99,6 +101,9 @@ public sealed class SparseMatrix<T> : FeatureMatrix
         SparseRow.AddOuterProduct(RowColumns(example), RowValues(example), coefficients, weights.Values);
         weights.AddToBias(coefficients);
     }
+
+    internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
+        SparsePass.Run(RowOffsets, Columns, Values, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
 
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {

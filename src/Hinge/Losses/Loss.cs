@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hinge.Losses;
 
 /// <summary>
@@ -82,6 +84,10 @@ public abstract class Loss
 
     /// <summary>The Lipschitz constant of ∂loss/∂s for K classes; infinite where there are kinks.</summary>
     public abstract double Smoothness(int classCount);
+
+    /// <summary>The loss over blocks of rows.</summary>
+    internal virtual BlockLoss<T> ForBlocks<T>(int classCount)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new RowByRow<T>(this, classCount);
 
     /// <summary>Throws where Δ is a table for another number of classes.</summary>
     /// <exception cref="ArgumentException">The table is not K×K.</exception>

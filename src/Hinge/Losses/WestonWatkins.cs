@@ -1,3 +1,5 @@
+using Hinge.Kernels;
+
 namespace Hinge.Losses;
 
 /// <summary>
@@ -25,6 +27,9 @@ public sealed class WestonWatkins(Delta? delta = null) : Loss, IBlockSolver
 
     /// <inheritdoc/>
     public override Delta Delta => _delta;
+
+    internal override BlockLoss<T> ForBlocks<T>(int classCount) =>
+        KernelChoice.IsVectorized && classCount > 1 ? new WestonWatkinsBlocks<T>(_delta, classCount) : base.ForBlocks<T>(classCount);
 
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label)

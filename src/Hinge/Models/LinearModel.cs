@@ -1,4 +1,5 @@
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Objectives;
 
 namespace Hinge.Models;
@@ -77,14 +78,7 @@ public sealed class LinearModel
         ArgumentNullException.ThrowIfNull(visitor);
         FeatureMatrix rows = Fit(features);
         WorkingWeights working = new(rows, Weights, Objective.BiasScale);
-        RowBlocks.ForEach(rows.ExampleCount, RowBlocks.ScanBlocks(rows.ExampleCount), threads, () => new double[working.ScoreLength], (_, first, end, scores) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                rows.Scores(i, working, scores);
-                visitor(i, scores.AsSpan(0, ClassCount));
-            }
-        });
+        rows.Pass(working, new EachRow(visitor, ClassCount), null, threads);
     }
 
     /// <summary>The predicted class index of every row.</summary>
@@ -123,5 +117,15 @@ public sealed class LinearModel
         if (features.FeatureCount == FeatureCount) return features;
         if (features.IsSparse && features.FeatureCount < FeatureCount) return features.Widen(FeatureCount);
         throw new ArgumentException($"features must have {FeatureCount} columns as in training; got {features.FeatureCount}.", nameof(features));
+    }
+
+    private sealed class EachRow(ScoreVisitor visitor, int classCount) : IScoreVisitor<double>
+    {
+        public double Visit(int firstRow, Span<double> scores, int stride)
+        {
+            for (int i = firstRow, start = 0; start < scores.Length; i++, start += stride)
+                visitor(i, scores.Slice(start, classCount));
+            return 0;
+        }
     }
 }

@@ -55,6 +55,10 @@ internal sealed class WorkingWeights
 
     public double[] Values { get; }
 
+    public WeightLayout Layout => _isSparse ? WeightLayout.ByFeature(ScoreLength) : WeightLayout.ByClass(FeatureCount);
+
+    public bool HasBias => _biasScale != 0;
+
     public void AddBiasTo(Span<double> scores)
     {
         if (_biasScale == 0) return;
@@ -68,6 +72,8 @@ internal sealed class WorkingWeights
         for (int j = 0; j < _bias.Length; j++)
             _bias[j] += _biasScale * coefficients[j];
     }
+
+    public void ClearBias() => _bias.AsSpan().Clear();
 
     public double SquaredNorm()
     {

@@ -1,4 +1,5 @@
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Models;
 
@@ -44,6 +45,12 @@ public sealed class MeanForm
     /// <summary>λ.</summary>
     public double Lambda { get; }
 
+    /// <summary>
+    /// Whether features stored as float are multiplied in float, as NumPy and PyTorch do with float32 arrays: twice as fast,
+    /// with relative errors about 1e-6. Sums over examples are in double anyway. Default: no, products are in double.
+    /// </summary>
+    public bool InSinglePrecision { get; init; }
+
     /// <summary>What multiplies ‖W‖²: λ, or ½λ.</summary>
     internal double PenaltyFactor { get; }
 
@@ -55,20 +62,7 @@ public sealed class MeanForm
     {
         ArgumentNullException.ThrowIfNull(weights);
         RequireShape(weights, nameof(weights));
-        WorkingWeights working = new(Data.Features, weights, biasScale: 0);
-        int blocks = RowBlocks.ScanBlocks(Data.ExampleCount);
-        double[] losses = new double[blocks];
-        RowBlocks.ForEach(Data.ExampleCount, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
-        {
-            double sum = 0;
-            for (int i = first; i < end; i++)
-            {
-                Data.Features.Scores(i, working, scores);
-                sum += Loss.Value(scores.AsSpan(0, working.ClassCount), Data.Labels[i]);
-            }
-            losses[block] = sum;
-        });
-        return RowBlocks.TreeSum(losses) / Data.ExampleCount + PenaltyFactor * weights.SquaredNorm();
+        return Pass(weights, default, threads) / Data.ExampleCount + PenaltyFactor * weights.SquaredNorm();
     }
 
     /// <summary>F(W) and its gradient, a subgradient at kinks: that of terms not violated.</summary>
@@ -82,30 +76,22 @@ public sealed class MeanForm
         ArgumentNullException.ThrowIfNull(gradient);
         RequireShape(weights, nameof(weights));
         RequireShape(gradient, nameof(gradient));
-        int n = Data.ExampleCount, k = weights.ClassCount;
-        WorkingWeights working = new(Data.Features, weights, biasScale: 0);
-        int blocks = RowBlocks.GradientBlocks(Data.Features.NonzeroCount, weights.Values.Length);
-        WorkingWeights[] parts = new WorkingWeights[blocks];
-        double[] losses = new double[blocks];
-        RowBlocks.ForEach(n, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
-        {
-            WorkingWeights part = parts[block] = new WorkingWeights(Data.Features, k, biasScale: 0);
-            double sum = 0;
-            for (int i = first; i < end; i++)
-            {
-                Data.Features.Scores(i, working, scores);
-                Span<double> coefficients = scores.AsSpan(0, k);
-                sum += Loss.ValueAndCoefficients(coefficients, Data.Labels[i]);
-                if (coefficients.ContainsAnyExcept(0.0)) Data.Features.AddOuterProduct(i, scores, part);
-            }
-            losses[block] = sum;
-        });
-
-        ReadOnlySpan<double> data = Problem.AddAlongTree(parts).ToMatrix().Values, w = weights.Values;
+        double loss = Pass(weights, gradient.Values, threads);
+        double n = Data.ExampleCount;
+        ReadOnlySpan<double> w = weights.Values;
         Span<double> target = gradient.Values;
         for (int e = 0; e < target.Length; e++)
-            target[e] = data[e] / n + 2 * PenaltyFactor * w[e];
-        return RowBlocks.TreeSum(losses) / n + PenaltyFactor * weights.SquaredNorm();
+            target[e] = target[e] / n + 2 * PenaltyFactor * w[e];
+        return loss / n + PenaltyFactor * weights.SquaredNorm();
+    }
+
+    /// <summary>The summed loss, and where the gradient is not empty that of the summed loss.</summary>
+    private double Pass(WeightMatrix weights, Span<double> gradient, int threads)
+    {
+        WeightLayout layout = WeightLayout.ByFeature(weights.ClassCount);
+        return InSinglePrecision && Data.Features.IsSingle
+            ? Data.Features.Pass(weights.Values, weights.ClassCount, layout, new LossVisitor<float>(Loss, Data.Labels, weights.ClassCount), gradient, threads)
+            : Data.Features.Pass(weights.Values, weights.ClassCount, layout, new LossVisitor<double>(Loss, Data.Labels, weights.ClassCount), gradient, threads);
     }
 
     internal void RequireShape(WeightMatrix matrix, string name)

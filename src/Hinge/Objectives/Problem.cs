@@ -58,46 +58,16 @@ internal sealed class Problem
     /// </summary>
     public ScanResult Scan(WorkingWeights weights, DualVariables duals, int threads, double[]? exampleGaps = null)
     {
-        int blocks = RowBlocks.ScanBlocks(ExampleCount);
-        double[] losses = new double[blocks], dualTerms = new double[blocks];
-        RowBlocks.ForEach(ExampleCount, blocks, threads, () => new double[weights.ScoreLength], (block, first, end, scores) =>
-        {
-            double loss = 0, dualTerm = 0;
-            for (int i = first; i < end; i++)
-            {
-                if (_costs[i] == 0)
-                {
-                    // No loss, so b_i = 0 is the only feasible dual.
-                    if (duals[i].ContainsAnyExcept(0.0)) dualTerm = double.NegativeInfinity;
-                    if (exampleGaps is not null) exampleGaps[i] = 0;
-                    continue;
-                }
-                Features.Scores(i, weights, scores);
-                ReadOnlySpan<double> s = scores.AsSpan(0, ClassCount);
-                double exampleLoss = _costs[i] * Loss.Value(s, Labels[i]);
-                double exampleDual = DualTerm(i, duals);
-                loss += exampleLoss;
-                dualTerm += exampleDual;
-                if (exampleGaps is not null) exampleGaps[i] = exampleLoss - exampleDual - Dot(s, duals[i]);
-            }
-            losses[block] = loss;
-            dualTerms[block] = dualTerm;
-        });
-        return new ScanResult(0.5 * weights.SquaredNorm() + RowBlocks.TreeSum(losses), RowBlocks.TreeSum(dualTerms));
+        ScanVisitor visitor = new(this, duals, exampleGaps);
+        double loss = Features.Pass(weights, visitor, null, threads);
+        return new ScanResult(0.5 * weights.SquaredNorm() + loss, visitor.DualTerms());
     }
 
-    /// <summary>W(b) = −Σ_i x_i b_iᵀ, summed over fixed blocks along a fixed tree.</summary>
+    /// <summary>W(b) = −Σ_i x_i b_iᵀ.</summary>
     public WorkingWeights WeightsOf(DualVariables duals, int threads)
     {
-        int blocks = RowBlocks.GradientBlocks(Features.NonzeroCount, (long)Features.FeatureCount * ClassCount);
-        WorkingWeights[] parts = new WorkingWeights[blocks];
-        RowBlocks.ForEach(ExampleCount, blocks, threads, () => 0, (block, first, end, _) =>
-        {
-            WorkingWeights part = parts[block] = NewWeights();
-            for (int i = first; i < end; i++)
-                if (duals.Padded(i) is { } row) Features.AddOuterProduct(i, row, part);
-        });
-        WorkingWeights sum = AddAlongTree(parts);
+        WorkingWeights sum = NewWeights();
+        Features.Pass(null, new DualRows(duals), sum, threads);
         sum.Scale(-1);
         return sum;
     }
@@ -106,19 +76,7 @@ internal sealed class Problem
     public DualVariables DualsAt(WorkingWeights weights, int threads)
     {
         DualVariables duals = new(ExampleCount, ClassCount);
-        RowBlocks.ForEach(ExampleCount, RowBlocks.ScanBlocks(ExampleCount), threads, () => new double[weights.ScoreLength], (_, first, end, scores) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                if (_costs[i] == 0) continue;
-                Features.Scores(i, weights, scores);
-                Span<double> coefficients = scores.AsSpan(0, ClassCount);
-                Loss.ValueAndCoefficients(coefficients, Labels[i]);
-                for (int j = 0; j < coefficients.Length; j++)
-                    coefficients[j] *= _costs[i];
-                duals.SetRow(i, coefficients);
-            }
-        });
+        Features.Pass(weights, new CoefficientRows(this, duals), null, threads);
         return duals;
     }
 
@@ -136,14 +94,6 @@ internal sealed class Problem
             for (int left = 0; left + width < parts.Length; left += 2 * width)
                 parts[left].Add(1, parts[left + width]);
         return parts[0];
-    }
-
-    private static double Dot(ReadOnlySpan<double> scores, ReadOnlySpan<double> dual)
-    {
-        double sum = 0;
-        for (int j = 0; j < dual.Length; j++)
-            sum += scores[j] * dual[j];
-        return sum;
     }
 }
 

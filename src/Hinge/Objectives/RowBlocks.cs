@@ -43,12 +43,4 @@ internal static class RowBlocks
     /// </summary>
     public static int GradientBlocks(long nonzeroCount, long weightCount) =>
         (int)Math.Clamp(nonzeroCount / Math.Max(1, weightCount), 1, 16);
-
-    /// <summary>The sum along a binary tree over the positions.</summary>
-    public static double TreeSum(ReadOnlySpan<double> terms) => terms.Length switch
-    {
-        0 => 0,
-        1 => terms[0],
-        _ => TreeSum(terms[..(terms.Length / 2)]) + TreeSum(terms[(terms.Length / 2)..]),
-    };
 }
