@@ -1,12 +1,12 @@
 using System.Numerics;
 
-namespace Hinge.Tests.Checking.Diagnosing;
+namespace Hinge.Testing.Corpus;
 
 /// <summary>
 /// The student's loops with mistakes put into them by name, in float or double: independent of the library, so that the
 /// diagnosis cannot agree with itself.
 /// </summary>
-internal static class MistakenLoops
+public static class MistakenLoops
 {
     /// <summary>The single mistakes that these loops can make.</summary>
     public static readonly string[] Names =
