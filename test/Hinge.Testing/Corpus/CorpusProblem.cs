@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Hinge.Checking.Diagnosing;
 using Hinge.Data;
 using Hinge.Losses;
@@ -12,6 +11,7 @@ namespace Hinge.Testing.Corpus;
 public sealed class CorpusProblem
 {
     private readonly double[] _x, _w;
+    private readonly float[] _singleX;
     private readonly int[] _y;
 
     public CorpusProblem(int n, int d, int k, bool isSingle, bool atKinks, double lambda, int seed)
@@ -23,7 +23,8 @@ public sealed class CorpusProblem
         _x = [.. Enumerable.Range(0, n * d).Select(_ => atKinks ? random.Next(3) - 1 : Round(random.NextNormal()))];
         _w = [.. Enumerable.Range(0, d * k).Select(_ => atKinks ? random.Next(3) - 1 : Round(random.NextNormal() / Math.Sqrt(d)))];
         _y = [.. Enumerable.Range(0, n).Select(_ => random.Next(k))];
-        FeatureMatrix features = isSingle ? new DenseMatrix<float>(n, d, Array.ConvertAll(_x, v => (float)v)) : new DenseMatrix<double>(n, d, _x);
+        _singleX = Array.ConvertAll(_x, v => (float)v);
+        FeatureMatrix features = isSingle ? new DenseMatrix<float>(n, d, _singleX) : new DenseMatrix<double>(n, d, _x);
         Form = new MeanForm(new Dataset(features, new Labels(_y, k)), new WestonWatkins(), lambda);
         Weights = new WeightMatrix(d, k, _w);
 
@@ -62,17 +63,23 @@ public sealed class CorpusProblem
     public (double Loss, double[] Gradient) Run(bool takesZero, params string[] mistakes) => RunAt(_w, takesZero, mistakes);
 
     /// <summary>The same at other weights.</summary>
-    public (double Loss, double[] Gradient) RunAt(double[] weights, bool takesZero, params string[] mistakes) =>
-        IsSingle ? Run<float>(weights, takesZero, mistakes) : Run<double>(weights, takesZero, mistakes);
+    public (double Loss, double[] Gradient) RunAt(double[] weights, bool takesZero, params string[] mistakes)
+    {
+        if (!IsSingle) return MistakenLoops.Run(_x, _y, weights, ClassCount, Lambda, takesZero, mistakes);
+        (float loss, float[] gradient) = MistakenLoops.Run(_singleX, _y, Array.ConvertAll(weights, w => (float)w), ClassCount, (float)Lambda, takesZero, mistakes);
+        return (loss, Array.ConvertAll(gradient, g => (double)g));
+    }
+
+    /// <summary>The gradient without the part of some examples.</summary>
+    public double[] RunWithout(IEnumerable<int> examples, bool takesZero, params string[] mistakes)
+    {
+        // An example of zeros has no part in the gradient.
+        double[] x = [.. _x];
+        foreach (int i in examples) Array.Clear(x, i * Weights.FeatureCount, Weights.FeatureCount);
+        return MistakenLoops.Run(x, _y, _w, ClassCount, Lambda, takesZero, mistakes).Gradient;
+    }
 
     /// <summary>Diagnoses dW.</summary>
     public DiagnosisReport Diagnose(double[] gradient, double? loss = null) =>
         GradientDiagnosis.Run(Form, Weights, new UserGradient(new WeightMatrix(Weights.FeatureCount, ClassCount, gradient), loss, IsSingle));
-
-    private (double Loss, double[] Gradient) Run<T>(double[] weights, bool takesZero, string[] mistakes)
-        where T : IFloatingPointIeee754<T>
-    {
-        (T loss, T[] gradient) = MistakenLoops.Run(Array.ConvertAll(_x, T.CreateChecked), _y, Array.ConvertAll(weights, T.CreateChecked), ClassCount, T.CreateChecked(Lambda), takesZero, mistakes);
-        return (double.CreateChecked(loss), Array.ConvertAll(gradient, double.CreateChecked));
-    }
 }

@@ -50,10 +50,22 @@ public sealed class DiagnosedCase
         return programs.Any(program => program.All(MistakenLoops.Names.Contains) && (GivesSame(program, false) || GivesSame(program, true))) ? Corpus.Naming.SameGradient : Corpus.Naming.Failed;
     }
 
-    /// <summary>Whether the loops with the mistakes named give the case's gradient. Where the loops have another factor, shift or example than was found, it counts as found.</summary>
-    private bool GivesSame(string[] program, bool takesZero) =>
-        program.Any(id => id is "scaled" or "missing-examples" or "labels-shifted" || id.StartsWith("other-loss:", StringComparison.Ordinal))
-        || Distance(Case.Problem.Run(takesZero, program).Gradient, Case.Gradient) <= SameGradient * (1 + Norm(Case.Gradient));
+    /// <summary>Whether the loops with the mistakes named, without the examples named, and times a factor where that is named, give the case's gradient.</summary>
+    private bool GivesSame(string[] program, bool takesZero)
+    {
+        string[] mistakes = [.. program.Where(id => id is not ("scaled" or "missing-examples"))];
+        double[] sum = Case.Problem.RunWithout(program.Contains("missing-examples") ? Report.Examples : [], takesZero, mistakes), none = new double[sum.Length];
+        if (!program.Contains("scaled")) return IsSame(sum, none, 1);
+        // The factor may be of the whole or of the sum over examples, whose regularization then stays.
+        double[] penalty = [.. Case.Problem.Weights.Values.ToArray().Select(w => 2 * Case.Problem.Lambda * w)];
+        return IsSame(sum, none, Factor(sum, none)) || IsSame([.. sum.Zip(penalty, (s, p) => s - p)], penalty, Factor([.. sum.Zip(penalty, (s, p) => s - p)], penalty));
+
+        bool IsSame(double[] scaled, double[] rest, double factor) =>
+            Distance([.. scaled.Zip(rest, (s, r) => factor * s + r)], Case.Gradient) <= SameGradient * (1 + Norm(Case.Gradient));
+
+        double Factor(double[] scaled, double[] rest) =>
+            Enumerable.Range(0, scaled.Length).Sum(e => scaled[e] * (Case.Gradient[e] - rest[e])) / Math.Max(double.Epsilon, scaled.Sum(s => s * s));
+    }
 
     private static double Norm(double[] a) => Math.Sqrt(a.Sum(v => v * v));
 
