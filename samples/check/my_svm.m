@@ -16,7 +16,8 @@ function [loss, dW] = svm_loss(W, X, y, lambda)
   end
 end
 
-while ischar(line = fgetl(stdin))
+while true
+  try, line = input("", "s"); catch, break; end   % fgetl(stdin) would wait for the line after this one
   m = jsondecode(line);
   if isfield(m, "X"), X = m.X; y = m.y + 1; end   % Octave counts from 1
   [loss, dW] = svm_loss(m.W, X, y, m.lambda);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Hinge.Cli.Tests;
 
-/// <summary><c>hinge check --exec</c> with programs in Python, good and bad.</summary>
+/// <summary><c>hinge check --exec</c> with programs in Python, good and bad, and the sample in Octave.</summary>
 public class CheckExecTests
 {
     /// <summary>Debian's interpreter: another one on PATH would not see Debian's packages.</summary>
@@ -42,6 +42,17 @@ public class CheckExecTests
         Assert.Equal("weston-watkins", run.Answer().GetProperty("lossName").GetString());
         foreach (string field in new[] { "loss", "entries", "kinkEntries", "maxRelativeError", "tolerance", "worst", "evaluations", "order", "step", "kinks", "columns", "features", "examples" })
             Assert.True(run.Answer().TryGetProperty(field, out _), $"{field} is missing in {run}");
+    }
+
+    [Fact]
+    public void CheckExec_TheOctaveSample_IsCorrect()
+    {
+        RequireOctave();
+        string sample = Path.Combine(Root(), "samples", "check", "my_svm.m");
+        Run run = Hinge("check", "--exec", $"octave-cli -q '{sample}'", "--lambda", "0.1", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("correct", run.Answer().GetProperty("verdict").GetString());
+        Assert.Equal("weston-watkins", run.Answer().GetProperty("lossName").GetString());
     }
 
     [Fact]
@@ -181,6 +192,13 @@ public class CheckExecTests
         process.WaitForExit();
         if (Environment.GetEnvironmentVariable("HINGE_PEERS") == "1") Assert.True(process.ExitCode == 0, "NumPy must be installed where HINGE_PEERS=1.");
         Assert.SkipUnless(process.ExitCode == 0, $"NumPy is not installed for {Python}. Run ./test.sh --peers to install it.");
+    }
+
+    private static void RequireOctave()
+    {
+        bool isThere = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "octave-cli")));
+        if (Environment.GetEnvironmentVariable("HINGE_PEERS") == "1") Assert.True(isThere, "Octave must be installed where HINGE_PEERS=1.");
+        Assert.SkipUnless(isThere, "octave-cli is not installed. Run ./test.sh --peers to install it.");
     }
 
     private static bool IsRunning(int id)

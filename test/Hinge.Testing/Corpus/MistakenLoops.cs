@@ -1,12 +1,12 @@
 using System.Numerics;
 
-namespace Hinge.Tests.Checking.Diagnosing;
+namespace Hinge.Testing.Corpus;
 
 /// <summary>
 /// The student's loops with mistakes put into them by name, in float or double: independent of the library, so that the
 /// diagnosis cannot agree with itself.
 /// </summary>
-internal static class MistakenLoops
+public static class MistakenLoops
 {
     /// <summary>The single mistakes that these loops can make.</summary>
     public static readonly string[] Names =
@@ -30,22 +30,27 @@ internal static class MistakenLoops
         where T : IFloatingPointIeee754<T>
     {
         int n = y.Length, d = w.Length / k;
-        T[] dw = new T[w.Length];
-        T loss = T.Zero, delta = mistakes.Contains("missing-delta") ? T.Zero : T.One, margin = -T.One;
-        int last = mistakes.Contains("missing-examples") ? n - 1 : n;
+        // Looked up once: these loops run millions of times.
+        bool countsCorrectClass = Has("loss-counts-correct-class"), isStale = Has("stale-margin"), isOnce = Has("correct-class-once-per-example");
+        bool addsWrong = !Has("missing-wrong-class-term"), flips = Has("correct-class-sign-flipped"), isShifted = Has("labels-shifted");
+        bool subtractsCorrect = !(Has("missing-correct-class-term") || isOnce || isStale);
+        string? other = Array.Find(mistakes, m => m.StartsWith("other-loss:", StringComparison.Ordinal));
+
+        T[] dw = new T[w.Length], scores = new T[k];
+        T loss = T.Zero, delta = Has("missing-delta") ? T.Zero : T.One, margin = -T.One;
+        int last = Has("missing-examples") ? n - 1 : n;
         for (int i = 0; i < last; i++)
         {
-            int label = mistakes.Contains("labels-shifted") ? (y[i] + 1) % k : y[i];
-            T[] scores = new T[k];
-            for (int j = 0; j < k; j++)
-                for (int f = 0; f < d; f++)
-                    scores[j] += x[i * d + f] * w[f * k + j];
-            if (mistakes.FirstOrDefault(m => m.StartsWith("other-loss:", StringComparison.Ordinal)) is { } other)
+            int label = isShifted ? (y[i] + 1) % k : y[i];
+            ReadOnlySpan<T> row = x.AsSpan(i * d, d);
+            Array.Clear(scores);
+            for (int f = 0; f < d; f++)
+                for (int j = 0; j < k; j++)
+                    scores[j] += row[f] * w[f * k + j];
+            if (other is not null)
             {
                 T[] coefficients = OtherCoefficients(other, scores, label);
-                for (int j = 0; j < k; j++)
-                    for (int f = 0; f < d; f++)
-                        dw[f * k + j] += x[i * d + f] * coefficients[j];
+                for (int j = 0; j < k; j++) AddRow(row, j, coefficients[j]);
                 continue;
             }
             bool hasViolation = false;
@@ -53,39 +58,40 @@ internal static class MistakenLoops
             {
                 if (j == label)
                 {
-                    if (mistakes.Contains("loss-counts-correct-class")) loss += delta;
-                    if (mistakes.Contains("stale-margin") && margin > T.Zero) AddRow(j, -T.One);
+                    if (countsCorrectClass) loss += delta;
+                    if (isStale && margin > T.Zero) AddRow(row, j, -T.One);
                     continue;
                 }
                 margin = scores[j] - scores[label] + delta;
                 if (!(margin > T.Zero || (takesZero && margin == T.Zero))) continue;
                 hasViolation = true;
                 loss += margin;
-                if (!mistakes.Contains("missing-wrong-class-term")) AddRow(j, T.One);
-                if (mistakes.Contains("correct-class-sign-flipped")) AddRow(label, T.One);
-                else if (!mistakes.Any(m => m is "missing-correct-class-term" or "correct-class-once-per-example" or "stale-margin")) AddRow(label, -T.One);
+                if (addsWrong) AddRow(row, j, T.One);
+                if (flips) AddRow(row, label, T.One);
+                else if (subtractsCorrect) AddRow(row, label, -T.One);
             }
-            if (hasViolation && mistakes.Contains("correct-class-once-per-example")) AddRow(label, -T.One);
-
-            void AddRow(int column, T factor)
-            {
-                for (int f = 0; f < d; f++)
-                    dw[f * k + column] += factor * x[i * d + f];
-            }
+            if (hasViolation && isOnce) AddRow(row, label, -T.One);
         }
 
         T count = T.CreateChecked(n), squares = T.Zero;
-        T divisor = mistakes.Contains("not-averaged") ? T.One : mistakes.Contains("averaged-twice") ? count * count : count;
-        T penalty = T.CreateChecked(mistakes.Contains("missing-regularization") ? 0 : mistakes.Contains("halved-regularization") ? 1 : mistakes.Contains("doubled-regularization") ? 4 : 2) * lambda;
-        if (mistakes.Contains("regularization-averaged")) penalty /= count;
+        T divisor = Has("not-averaged") ? T.One : Has("averaged-twice") ? count * count : count;
+        T penalty = T.CreateChecked(Has("missing-regularization") ? 0 : Has("halved-regularization") ? 1 : Has("doubled-regularization") ? 4 : 2) * lambda;
+        if (Has("regularization-averaged")) penalty /= count;
+        T scale = (Has("sign-flipped") ? -T.One : T.One) * (Has("scaled") ? T.CreateChecked(0.37) : T.One);
         for (int e = 0; e < dw.Length; e++)
         {
             squares += w[e] * w[e];
-            dw[e] = dw[e] / divisor + penalty * w[e];
-            if (mistakes.Contains("sign-flipped")) dw[e] = -dw[e];
-            if (mistakes.Contains("scaled")) dw[e] *= T.CreateChecked(0.37);
+            dw[e] = (dw[e] / divisor + penalty * w[e]) * scale;
         }
         return (loss / count + lambda * squares, dw);
+
+        bool Has(string name) => Array.IndexOf(mistakes, name) >= 0;
+
+        void AddRow(ReadOnlySpan<T> row, int column, T factor)
+        {
+            for (int f = 0; f < row.Length; f++)
+                dw[f * k + column] += factor * row[f];
+        }
     }
 
     private static T[] OtherCoefficients<T>(string name, T[] scores, int label)
