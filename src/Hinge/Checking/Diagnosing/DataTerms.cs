@@ -48,16 +48,17 @@ internal sealed record DataTerms(
         RowBlocks.ForEach(n, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
         {
             Part part = parts[block] = new Part(features, k);
-            bool staleIsPositive = first > 0 && LastMarginIsPositive(data, loss, labelShift, working, first - 1, scores);
-            for (int i = first; i < end; i++)
+            LeftOverMargin leftOver = new(loss);
+            // One example ahead of the block leaves its last margin behind.
+            for (int i = Math.Max(0, first - 1); i < end; i++)
             {
                 int y = Label(data, i, labelShift, k);
                 features.Scores(i, working, scores);
                 Span<double> row = scores.AsSpan(0, k);
+                bool leftOverIsPositive = leftOver.IsPositiveAtCorrectClass(row, y);
+                if (i < first) continue;
                 foreach (double s in row)
                     part.LargestScore = Math.Max(part.LargestScore, Math.Abs(s));
-                bool staleBeforeY = y == 0 ? staleIsPositive : loss.Violation(row, y, y - 1) > 0;
-                staleIsPositive = loss.Violation(row, y, y == k - 1 ? k - 2 : k - 1) > 0;
                 int choicesBefore = part.Choices.Count;
                 terms.Coefficients(row, y, i, part.Choices);
                 double choiceSize = 0;
@@ -66,7 +67,7 @@ internal sealed record DataTerms(
                     choiceSize++;
                     if (takesKinks) part.Choices[c].AddTo(row);
                 }
-                part.Add(features, i, y, scores, k, staleBeforeY, choiceSize);
+                part.Add(features, i, y, scores, k, leftOverIsPositive, choiceSize);
             }
         });
         return Join(parts, n);
@@ -74,13 +75,6 @@ internal sealed record DataTerms(
 
     /// <summary>The example's label as the program sees it.</summary>
     public static int Label(Dataset data, int example, int shift, int classCount) => (data.Labels[example] + shift + classCount) % classCount;
-
-    private static bool LastMarginIsPositive(Dataset data, Loss loss, int labelShift, WorkingWeights weights, int example, double[] scores)
-    {
-        int k = weights.ClassCount, y = Label(data, example, labelShift, k);
-        data.Features.Scores(example, weights, scores);
-        return loss.Violation(scores.AsSpan(0, k), y, y == k - 1 ? k - 2 : k - 1) > 0;
-    }
 
     private static DataTerms Join(Part[] parts, int exampleCount)
     {

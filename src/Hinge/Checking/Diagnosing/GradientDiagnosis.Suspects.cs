@@ -9,6 +9,9 @@ public sealed partial class GradientDiagnosis
     /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
     private const int FewKinks = 256;
 
+    /// <summary>The program accepted as the explanation; null for none. A factor that was fitted is NaN.</summary>
+    private GradientProgram? _explanation;
+
     /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
     private List<FoundMistake> Suspect()
     {
@@ -36,17 +39,27 @@ public sealed partial class GradientDiagnosis
     /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
     private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
     {
-        List<(Mistake[] Mistakes, double Distance)> agreeing = [];
+        List<(Mistake[] Mistakes, GradientProgram Program, double Distance)> agreeing = [];
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, distance));
+            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, program, distance));
         if (agreeing.Count == 0) return [];
         // The same gradient can come from several programs: those that leave clearly less come first, then the
         // catalogue's order says which is suspected first.
         double least = agreeing.Min(suspect => suspect.Distance);
-        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least).Select(suspect => suspect.Mistakes)];
+        (Mistake[] Mistakes, GradientProgram Program, double)[] ordered = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least)];
+        _explanation = ordered[0].Program;
+        Mistake[][] sorted = [.. ordered.Select(suspect => suspect.Mistakes)];
         double confidence = 1.0 / sorted.Length;
         int shown = sorted[0].Length == 1 ? sorted.Length : 1;
         return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
+    }
+
+    /// <summary>What the program that explains dW touches, and the examples of which it gets terms wrong.</summary>
+    private (MistakeExtent Extent, IReadOnlyList<int> Examples) Touched(GradientProgram program)
+    {
+        // A factor, or dW turned over, is a mistake in every example's part, whatever else there is.
+        if (program.DataScale != 1 || program.IsTransposed) return (MistakeExtent.Everything, []);
+        return program.HasRightExamples ? (MistakeExtent.Regularization, []) : (MistakeExtent.Examples, AffectedExamples.Find(_form, _weights, program, _precision, _threads));
     }
 
     /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
@@ -96,6 +109,7 @@ public sealed partial class GradientDiagnosis
             foreach (bool takesKinks in KinkVariants(program))
             {
                 if (ScaledText(program, takesKinks) is not { } text) continue;
+                _explanation = program with { DataScale = double.NaN };
                 return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
             }
         }

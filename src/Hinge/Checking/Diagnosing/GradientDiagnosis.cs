@@ -87,13 +87,15 @@ public sealed partial class GradientDiagnosis
 
         List<FoundMistake> mistakes = [];
         IReadOnlyList<int> examples = [];
+        MistakeExtent extent = MistakeExtent.Unknown;
         Verdict verdict = !isRight ? Verdict.Wrong : kinks > 0 ? Verdict.ValidSubgradient : Verdict.Correct;
         if (!isRight)
         {
             mistakes.AddRange(Suspect());
+            if (_explanation is { } program) (extent, examples) = Touched(program);
             if (mistakes.Count == 0 && Missing() is { } missing)
             {
-                examples = [.. missing.Select(part => part.Example)];
+                (extent, examples) = (MistakeExtent.Examples, [.. missing.Select(part => part.Example)]);
                 if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
             }
             if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
@@ -110,7 +112,10 @@ public sealed partial class GradientDiagnosis
             Shares(),
             isRight ? [] : Columns(nearest),
             examples,
-            kinks);
+            kinks)
+        {
+            Extent = extent,
+        };
     }
 
     /// <summary>Whether dW is the gradient, or a subgradient where kinks leave a choice; and the nearest one.</summary>

@@ -1,4 +1,3 @@
-using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
 
@@ -36,10 +35,7 @@ internal sealed class ProgramGradients
         var key = (name, program.HasDelta, program.LabelShift, takesKinks);
         if (_passes.TryGetValue(key, out DataTerms? terms)) return terms;
         if (takesKinks && Terms(program, takesKinks: false) is { Choices.Count: 0 } without) return _passes[key] = without;
-        Loss loss = program.OtherLoss is not null ? Loss.Create(name)
-            : program.HasDelta ? _form.Loss
-            : Loss.Create(name, new Delta(0));
-        return _passes[key] = DataTerms.Compute(_form.Data, loss, program.LabelShift, _weights, _precision, takesKinks, _threads);
+        return _passes[key] = DataTerms.Compute(_form.Data, program.LossFor(_form.Loss), program.LabelShift, _weights, _precision, takesKinks, _threads);
     }
 
     /// <summary>The data's part of the program's gradient as a mean, before its scale.</summary>
