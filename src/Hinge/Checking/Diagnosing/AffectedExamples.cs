@@ -1,4 +1,3 @@
-using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -14,18 +13,17 @@ internal static class AffectedExamples
 
     /// <param name="form">The data and the loss meant.</param>
     /// <param name="weights">W, D×K.</param>
+    /// <param name="scores">The scores at W.</param>
     /// <param name="program">The program with its mistakes; its factors and its orientation are not looked at, they are of no example.</param>
     /// <param name="precision">What counts as a kink.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
-    public static IReadOnlyList<int> Find(MeanForm form, WeightMatrix weights, GradientProgram program, Precision precision, int threads)
+    public static IReadOnlyList<int> Find(MeanForm form, WeightMatrix weights, ScoreTable scores, GradientProgram program, Precision precision, int threads)
     {
-        FeatureMatrix features = form.Data.Features;
         int n = form.Data.ExampleCount, k = weights.ClassCount, blocks = RowBlocks.ScanBlocks(n);
         Loss loss = program.LossFor(form.Loss);
-        WorkingWeights working = new(features, weights, biasScale: 0);
         ExampleTerms right = new(form.Data, form.Loss, weights, precision), mistaken = new(form.Data, loss, weights, precision);
         List<int>[] found = new List<int>[blocks];
-        RowBlocks.ForEach(n, blocks, threads, () => (new double[working.ScoreLength], new double[k]), (block, first, end, buffers) =>
+        RowBlocks.ForEach(n, blocks, threads, () => (new double[scores.ScoreLength], new double[k]), (block, first, end, buffers) =>
         {
             found[block] = [];
             LeftOverMargin leftOver = new(loss);
@@ -34,7 +32,7 @@ internal static class AffectedExamples
             for (int i = Math.Max(0, first - 1); i < end; i++)
             {
                 int y = form.Data.Labels[i], seen = DataTerms.Label(form.Data, i, program.LabelShift, k);
-                features.Scores(i, working, buffers.Item1);
+                scores.Read(i, buffers.Item1);
                 Span<double> expected = buffers.Item1.AsSpan(0, k), actual = buffers.Item2;
                 expected.CopyTo(actual);
                 bool leftOverIsPositive = leftOver.IsPositiveAtCorrectClass(expected, seen);

@@ -37,6 +37,7 @@ public sealed partial class GradientDiagnosis
     private readonly ProgramGradients _programs;
     private readonly DataTerms _terms;
     private readonly WeightMatrix _expected;
+    private readonly WeightMatrix _zero;
     private readonly bool _isFinite;
     private readonly bool _hasPenalty;
     private readonly int _threads;
@@ -54,6 +55,9 @@ public sealed partial class GradientDiagnosis
         _terms = _programs.Terms(GradientProgram.Right, takesKinks: false);
         _expected = _programs.Data(GradientProgram.Right, takesKinks: false);
         ProgramGradients.Add(_expected, 1, _programs.Penalty);
+        _zero = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
+        _suspect = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
+        _residual = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
         _isFinite = !_found.Values.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity);
         _hasPenalty = _programs.Penalty.Values.ContainsAnyExcept(0.0);
     }
@@ -135,26 +139,25 @@ public sealed partial class GradientDiagnosis
     private IReadOnlyList<MissingExamples.Part>? Missing()
     {
         if (!_isFinite) return null;
-        WeightMatrix zero = new(_found.FeatureCount, _found.ClassCount);
         ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
         foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
         {
             WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
             ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
             ProgramGradients.Add(residual, -1, _programs.Penalty);
-            MissingExamples search = new(_form.Data, terms, takesKinks, _weights, _threads);
+            MissingExamples search = new(_form.Data, terms, takesKinks, _programs.Scores, _threads);
             if (search.Find(residual, IsRounding) is { } parts) return parts;
         }
         return null;
 
         bool IsRounding(WeightMatrix left)
         {
-            if (Excess(left, zero) <= 1) return true;
+            if (Excess(left, _zero) <= 1) return true;
             List<KinkChoice> choices = ChoicesWithinRounding(GradientProgram.Right);
             if (choices.Count == 0) return false;
             WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
             KinkFit.Reduce(reduced, _form.Data.Features, choices);
-            return Excess(reduced, zero) <= 1;
+            return Excess(reduced, _zero) <= 1;
         }
     }
 
