@@ -33,6 +33,7 @@ internal static class CheckReport
         terminal.Show(table);
         terminal.Line($"{name}: {Answer(result)}");
         if (result.Verdict == Verdict.Wrong && result.Reason is null) terminal.Line($"wrong in   {Place(result, form)}");
+        if (result.IsCorrect) terminal.Line($"tested     to {Numbers.Scientific(result.TestedTo)} of the gradient's length, by random directions");
         if (result.Kinks.Count > 0)
             terminal.Line($"at a kink  {string.Join("; ", result.Kinks.Take(Listed).Select(kink => $"example {kink.Example}, class {form.Data.Labels.ClassNames[kink.Class]}"))}{(result.Kinks.Count > Listed ? $"; and {result.Kinks.Count - Listed} more" : "")} (examples counted from 0)");
         if (result.Order is { } order)
@@ -64,6 +65,7 @@ internal static class CheckReport
             ["numeric"] = Numbers.Json(result.Worst.Numeric),
             ["step"] = result.Worst.Step,
         },
+        ["testedTo"] = Numbers.Json(result.TestedTo),
         ["evaluations"] = result.Evaluations,
         ["order"] = result.Order is { } order ? Numbers.Json(order) : null,
         ["step"] = Numbers.Json(result.Step),
@@ -77,15 +79,16 @@ internal static class CheckReport
 
     private static string Answer(GradientCheckResult result)
     {
-        int kinks = result.KinkCount, count = result.Entries.Count;
+        int kinks = result.KinkCount, count = result.Entries.Count, noisy = result.Entries.Count(entry => entry.Verdict == Verdict.Noisy);
         string error = $"largest relative error {Numbers.Scientific(result.Worst.RelativeError)}, tolerance {Numbers.Scientific(result.Tolerance)}";
         return result.Verdict switch
         {
             Verdict.Wrong when result.Reason is { } reason => $"the gradient is WRONG: {reason}.",
             Verdict.Wrong => $"the gradient is WRONG at {result.Entries.Count(entry => entry.Verdict == Verdict.Wrong)} of {count} entries ({error}).",
             Verdict.Noisy => $"too NOISY to tell: values scatter by {Numbers.Scientific(result.Noise)}. No disagreement exceeds what that explains; the step that tells most is {Numbers.Scientific(result.Step)}. Compute the loss in float64, and without randomness.",
-            _ => $"the gradient is correct. Of {count} entries {count - kinks} equal the numeric derivative"
+            _ => $"the gradient is correct. Of {count} entries {count - kinks - noisy} equal the numeric derivative"
                 + (kinks > 0 ? $", and {kinks} sit at a kink, where they lie between the one-sided derivatives, as a subgradient must" : "")
+                + (noisy > 0 ? $"; singly {noisy} are too noisy to tell, but random directions test all together" : "")
                 + $" ({error}).",
         };
     }

@@ -34,6 +34,8 @@ public sealed class DiagnoseVerbTests : Workplace
         Assert.All(mistakes, mistake => Assert.NotEmpty(mistake.GetProperty("explanation").GetString()!));
         Assert.Equal(["wrong-class rows", "correct-class rows"], json.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("name").GetString()!));
         Assert.Equal([0, 2], json.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("class").GetInt32()));
+        Assert.Equal("examples", json.GetProperty("extent").GetString());
+        Assert.Equal([0, 1, 2], json.GetProperty("examples").EnumerateArray().Select(example => example.GetInt32()));
     }
 
     [Fact]
@@ -58,6 +60,8 @@ public sealed class DiagnoseVerbTests : Workplace
         Assert.Contains("dW         WRONG", report, StringComparison.Ordinal);
         Assert.Contains("expected   1.00 × wrong-class rows, 1.00 × correct-class rows", report, StringComparison.Ordinal);
         Assert.Contains("correct-class-once-per-example", report, StringComparison.Ordinal);
+        Assert.Contains("columns    0, 2 of dW are off", report, StringComparison.Ordinal);
+        Assert.Contains("examples   3 of 3 have wrong terms: 0, 1, 2 (counted from 0)", report, StringComparison.Ordinal);
     }
 
     [Fact]

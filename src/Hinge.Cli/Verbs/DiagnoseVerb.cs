@@ -13,6 +13,9 @@ namespace Hinge.Cli.Verbs;
 /// <summary><c>hinge diagnose</c>: what is wrong with a user's gradient, and why.</summary>
 internal sealed class DiagnoseVerb
 {
+    /// <summary>How many classes or examples are listed for people; JSON has them all.</summary>
+    private const int Listed = 10;
+
     private readonly Option<string> _features = Required("--features", "The features X, N×D.", "X.npy");
     private readonly Option<string> _labels = Required("--labels", "The labels y, N integers in [0, K).", "y.npy");
     private readonly Option<string> _weights = Required("--weights", "The weights W, D×K, at which the gradient was taken.", "W.npy");
@@ -47,12 +50,12 @@ internal sealed class DiagnoseVerb
         MeanForm form = _form.Create(parsed, data);
         UserGradient user = new(new WeightMatrix(rows, columns, gradient.ToDoubles()), parsed.GetValue(_lossValue), gradient.IsFloat32);
         DiagnosisReport report = GradientDiagnosis.Run(form, weights, user, parsed.GetValue(_threads));
-        Report(terminal, report);
+        Report(terminal, report, data.ExampleCount);
         terminal.Json(Json(report));
         return report.Verdict == Verdict.Wrong ? ExitCode.NegativeAnswer : ExitCode.Success;
     }
 
-    private static void Report(Terminal terminal, DiagnosisReport report)
+    private static void Report(Terminal terminal, DiagnosisReport report, int exampleCount)
     {
         terminal.Line($"dW         {GradientWords(report)}");
         if (report.LossIsRight is { } lossIsRight)
@@ -70,7 +73,25 @@ internal sealed class DiagnoseVerb
             if (mistake.CodePattern.Length > 0) terminal.Line($"  It looks like this: {mistake.CodePattern.Replace("\n", "\n                      ", StringComparison.Ordinal)}");
         }
         if (!report.GradientIsRight && report.Mistakes.All(mistake => mistake.Id.StartsWith("loss-", StringComparison.Ordinal))) Localize(terminal, report);
+        else if (!report.GradientIsRight) Touched(terminal, report, exampleCount);
     }
+
+    /// <summary>The classes and examples that known mistakes touch.</summary>
+    private static void Touched(Terminal terminal, DiagnosisReport report, int exampleCount)
+    {
+        string columns = List([.. report.Columns.Select(column => column.Class)]);
+        terminal.Line();
+        terminal.Line($"columns    {(report.Columns.Count == 0 ? "none" : columns)} of dW are off");
+        terminal.Line(report.Extent switch
+        {
+            MistakeExtent.Everything => "examples   all alike: the mistake is of the whole, not of some",
+            MistakeExtent.Regularization => "examples   none: only the regularization is off",
+            _ => $"examples   {Numbers.Count(report.Examples.Count)} of {Numbers.Count(exampleCount)} have wrong terms{(report.Examples.Count > 0 ? $": {List(report.Examples)}" : "")} (counted from 0)",
+        });
+    }
+
+    private static string List(IReadOnlyList<int> numbers) =>
+        string.Join(", ", numbers.Take(Listed)) + (numbers.Count > Listed ? $" and {Numbers.Count(numbers.Count - Listed)} more" : "");
 
     private static void Localize(Terminal terminal, DiagnosisReport report)
     {
@@ -83,7 +104,7 @@ internal sealed class DiagnoseVerb
             table.AddRow(column.Class.ToString(CultureInfo.InvariantCulture), Numbers.Scientific(column.RelativeError));
         terminal.Show(table);
         if (report.Examples.Count > 0)
-            terminal.Line($"It comes from the {(report.Examples.Count == 1 ? "example" : "examples")} {string.Join(", ", report.Examples)} (counted from 0).");
+            terminal.Line($"It comes from the {(report.Examples.Count == 1 ? "example" : "examples")} {List(report.Examples)} (counted from 0).");
     }
 
     private static string GradientWords(DiagnosisReport report)
@@ -117,6 +138,13 @@ internal sealed class DiagnoseVerb
         ["terms"] = new JsonArray([.. report.Terms.Select(term => new JsonObject { ["name"] = term.Name, ["expected"] = term.Expected, ["found"] = Numbers.Json(term.Found) })]),
         ["columns"] = new JsonArray([.. report.Columns.Select(column => new JsonObject { ["class"] = column.Class, ["relativeError"] = Numbers.Json(column.RelativeError) })]),
         ["examples"] = new JsonArray([.. report.Examples.Select(example => JsonValue.Create(example))]),
+        ["extent"] = report.Extent switch
+        {
+            MistakeExtent.Examples => "examples",
+            MistakeExtent.Everything => "everything",
+            MistakeExtent.Regularization => "regularization",
+            _ => null,
+        },
         ["kinks"] = report.KinkCount,
     };
 

@@ -2,22 +2,6 @@ using Hinge.Checking.Diagnosing;
 
 namespace Hinge.Checking;
 
-/// <summary>What a probe along one direction found.</summary>
-internal sealed record ProbeResult(double Analytic, double Numeric, double Left, double Right, double Error, double RelativeError, double Step, Verdict Verdict)
-{
-    /// <summary>Whether the one-sided derivatives differ.</summary>
-    public bool IsAtKink { get; init; }
-
-    /// <summary>The step at which the one-sided differences enclose the derivative most narrowly.</summary>
-    public double SharpStep { get; init; }
-
-    /// <summary>The order of the Taylor test; null without one.</summary>
-    public double? Order { get; init; }
-
-    /// <summary>Why it is wrong, where no value could be had.</summary>
-    public string? Reason { get; init; }
-}
-
 /// <summary>Compares g·V with the derivative of t ↦ F(W + tV).</summary>
 /// <remarks>
 /// <para>
@@ -30,13 +14,13 @@ internal sealed record ProbeResult(double Analytic, double Numeric, double Left,
 /// </remarks>
 internal sealed class DirectionProbe(ProbedFunction function, double tolerance, KinkProbe? kinks)
 {
-    /// <summary>Above this share of the gradient's size an error leaves too much open to tell.</summary>
-    private const double NoisyShare = 0.01;
+    /// <summary>From so many times the tolerance two steps may show that a gradient is wrong; smaller errors take all steps.</summary>
+    private const double PlainlyWrong = 16;
 
-    /// <summary>Below it a single step may show that a gradient is wrong; smaller errors take all steps.</summary>
-    private const double PlainlyWrong = 0.05;
+    /// <summary>Noise of rough functions' differences below which no larger step is tried for a single entry, as a share of the gradient's size.</summary>
+    private const double EnoughForEntry = 0.005;
 
-    private const double SmallestNormal = 2.2250738585072014e-308;
+    private readonly RoughProbe _rough = new(function);
 
     /// <summary>A derivative that moves the value by less than this share of it, over the weights' scale, counts as zero.</summary>
     private double NegligibleShare => function.Precision == FunctionPrecision.Single ? 1e-3 : 1e-6;
@@ -48,7 +32,8 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
     /// <param name="scale">The scale of the weights that move.</param>
     /// <param name="strictness">What the tolerance is multiplied by.</param>
     /// <param name="isFull">Whether all steps are wanted.</param>
-    public ProbeResult Run(double[] direction, double scale, double strictness = 1, bool isFull = false)
+    /// <param name="isEntry">Whether V is a single entry, for which less precision will do.</param>
+    public ProbeResult Run(double[] direction, double scale, double strictness = 1, bool isFull = false, bool isEntry = false)
     {
         double analytic = 0, squares = 0;
         for (int e = 0; e < direction.Length; e++)
@@ -57,7 +42,8 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
             squares += direction[e] * direction[e];
         }
         double length = Math.Sqrt(squares), typical = Math.Max(length * function.GradientScale, NegligibleShare * Math.Abs(function.Value) / Math.Max(scale, 1));
-        Case probe = new(direction, analytic, typical, tolerance * strictness);
+        ProbeCase probe = new(direction, analytic, typical, tolerance * strictness, tolerance);
+        if (function.IsRough && _rough.Run(probe, scale, isEntry ? EnoughForEntry : 0) is { } rough) return rough;
 
         // Steps below the nearest kink are exact for piecewise linear losses; none above is needed unless noise asks for it.
         double nearest = kinks?.Nearest(direction) ?? double.PositiveInfinity;
@@ -66,29 +52,29 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
             double first = Math.Min(FirstDistance / length, 0.5 * nearest);
             if (Quick(probe, Math.ScaleB(1, Math.ILogB(first))) is { } settled) return settled;
         }
-        double least = function.Noise / (NoisyShare * Math.Max(typical, SmallestNormal));
+        double least = function.Noise / (ProbeCase.NoisyShare * Math.Max(typical, ProbeCase.SmallestNormal));
         double[] steps = Steps.For(scale, nearest > 64 * least ? nearest : double.PositiveInfinity);
         return Full(probe, steps);
     }
 
-    private ProbeResult? Quick(Case probe, double step)
+    private ProbeResult? Quick(ProbeCase probe, double step)
     {
-        if (!(step > 0) || Differences(probe, step) is not { } d) return null;
+        if (!(step > 0) || probe.Differences(function, step) is not { } d) return null;
         double size = Math.Max(Math.Abs(probe.Analytic), Math.Abs(d.Central)), difference = Math.Abs(probe.Analytic - d.Central);
         if (difference <= probe.Tolerance * size + d.Noise && d.Gap <= 4 * d.Noise + probe.Tolerance * size && d.Noise <= tolerance * Math.Max(size, probe.Typical))
-            return Result(probe, d, d.Central, d.Noise, difference, Verdict.Correct);
-        bool isPlain = function.Precision == FunctionPrecision.Double && difference > PlainlyWrong * size
-            && Outside(probe.Analytic, d) > d.Gap + 8 * d.Noise && d.Noise <= NoisyShare * size;
+            return probe.Result(d, d.Central, d.Noise, difference, Verdict.Correct);
+        bool isPlain = function.Precision == FunctionPrecision.Double && difference > PlainlyWrong * tolerance * size
+            && d.Outside(probe.Analytic) > d.Gap + 8 * d.Noise && d.Noise <= ProbeCase.NoisyShare * size;
         // At an inflection the pair closes while the central difference is still off: a second step shows it.
-        isPlain = isPlain && Differences(probe, step / Steps.Ratio) is { } second && Math.Abs(second.Central - d.Central) <= NoisyShare * difference + 8 * second.Noise;
-        return isPlain ? Result(probe, d, d.Central, d.Noise, difference, Verdict.Wrong) : null;
+        isPlain = isPlain && probe.Differences(function, step / Steps.Ratio) is { } second && Math.Abs(second.Central - d.Central) <= ProbeCase.NoisyShare * difference + 8 * second.Noise;
+        return isPlain ? probe.Result(d, d.Central, d.Noise, difference, Verdict.Wrong) : null;
     }
 
-    private ProbeResult Full(Case probe, double[] steps)
+    private ProbeResult Full(ProbeCase probe, double[] steps)
     {
-        List<Level> levels = [];
+        List<DifferencePair> levels = [];
         foreach (double step in steps)
-            if (Differences(probe, step) is { } level) levels.Add(level);
+            if (probe.Differences(function, step) is { } level) levels.Add(level);
         if (levels.Count < 2)
             return new ProbeResult(probe.Analytic, double.NaN, double.NaN, double.NaN, double.PositiveInfinity, double.PositiveInfinity, steps.LastOrDefault(), Verdict.Wrong)
             {
@@ -99,9 +85,9 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
         probe = probe with { Typical = Math.Max(probe.Typical, NegligibleShare * Math.Max(Math.Abs(levels[0].Left), Math.Abs(levels[0].Right))) };
         (double numeric, double error, int index) = Ridders.Extrapolate([.. levels.Select(l => l.Central)], [.. levels.Select(l => l.Noise)], Steps.Ratio);
         int sharpest = levels.IndexOf(levels.MinBy(l => l.Gap + 4 * l.Noise));
-        Level sharp = levels[sharpest];
-        double size = Math.Max(Math.Abs(probe.Analytic), Math.Max(Math.Abs(numeric), SmallestNormal));
-        double difference = Math.Abs(probe.Analytic - numeric), outside = Outside(probe.Analytic, sharp);
+        DifferencePair sharp = levels[sharpest];
+        double size = Math.Max(Math.Abs(probe.Analytic), Math.Max(Math.Abs(numeric), ProbeCase.SmallestNormal));
+        double difference = Math.Abs(probe.Analytic - numeric), outside = sharp.Outside(probe.Analytic);
         double allowed = probe.Tolerance * size, width = sharp.Gap + 2 * sharp.Noise;
         bool isEnclosed = outside <= allowed + 2 * sharp.Noise;
         double? order = Order(probe, levels);
@@ -111,49 +97,38 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
         if (!agrees && isEnclosed) (numeric, error, difference, index) = (sharp.Central, width, Math.Abs(probe.Analytic - sharp.Central), sharpest);
         double blur = Math.Min(error, width);
         Verdict answer = !agrees && !isEnclosed ? Verdict.Wrong
-            : blur > NoisyShare * Math.Max(size, probe.Typical) ? Verdict.Noisy
+            : blur > ProbeCase.NoisyShare * Math.Max(size, probe.Typical) ? Verdict.Noisy
             : Verdict.Correct;
         // Kinks too near for the noise: a wider pair, with all of them inside it, may still tell.
-        double clear = NoisyShare / 4 * Math.Max(size, probe.Typical);
-        if (answer == Verdict.Noisy && levels.Where(l => l.Noise <= clear).Select(l => (Level?)l).MinBy(l => l!.Value.Gap) is { } quiet && IsKink(levels, levels.IndexOf(quiet)))
+        double clear = ProbeCase.NoisyShare / 4 * Math.Max(size, probe.Typical);
+        if (answer == Verdict.Noisy && levels.Where(l => l.Noise <= clear).Select(l => (DifferencePair?)l).MinBy(l => l!.Value.Gap) is { } quiet && IsKink(levels, levels.IndexOf(quiet)))
             return AtKink(probe, quiet, allowed) with { Order = order, SharpStep = quiet.Step };
-        return Result(probe, levels[index], numeric, error, difference, answer) with { Order = order, SharpStep = sharp.Step };
+        return probe.Result(levels[index], numeric, error, difference, answer) with { Order = order, SharpStep = sharp.Step };
     }
 
     /// <summary>Whether a pair is wider than noise explains, and not for curvature, which would widen it in proportion to h.</summary>
-    private bool IsKink(List<Level> levels, int index)
+    private bool IsKink(List<DifferencePair> levels, int index)
     {
         // Of two levels far apart the wider pair would be as many times wider as its step; a quarter of that is too little for curvature.
-        Level level = levels[index], wide = levels[Math.Max(0, index - 3)], narrow = index == 0 ? levels[Math.Min(2, levels.Count - 1)] : level;
+        DifferencePair level = levels[index], wide = levels[Math.Max(0, index - 3)], narrow = index == 0 ? levels[Math.Min(2, levels.Count - 1)] : level;
         return level.Gap > 4 * level.Noise + tolerance * Math.Max(Math.Abs(level.Left), Math.Abs(level.Right))
             && wide.Gap < 0.25 * wide.Step / narrow.Step * (narrow.Gap + 2 * narrow.Noise);
     }
 
-    private ProbeResult AtKink(Case probe, Level level, double allowed)
+    private static ProbeResult AtKink(ProbeCase probe, DifferencePair level, double allowed)
     {
-        double outside = Outside(probe.Analytic, level);
+        double outside = level.Outside(probe.Analytic);
         bool isEnclosed = outside <= allowed + 2 * level.Noise;
-        return Result(probe, level, level.Central, 2 * level.Noise, outside, isEnclosed ? Verdict.ValidSubgradient : Verdict.Wrong) with { IsAtKink = isEnclosed };
-    }
-
-    private ProbeResult Result(Case probe, Level level, double numeric, double error, double difference, Verdict verdict)
-    {
-        // The floor makes what noise explains just tolerable; it also keeps 0/0 away.
-        double size = Math.Max(Math.Max(Math.Abs(probe.Analytic), Math.Abs(numeric)), SmallestNormal);
-        double floor = verdict == Verdict.Wrong ? 0 : Math.Max(2 * error, difference) / tolerance;
-        return new ProbeResult(probe.Analytic, numeric, level.Left, level.Right, error, difference / Math.Max(size, difference <= probe.Tolerance * size ? 0 : floor), level.Step, verdict);
-    }
-
-    private Level? Differences(Case probe, double step)
-    {
-        double high = function.At(probe.Direction, step, out double above), low = function.At(probe.Direction, -step, out double below);
-        if (!(above > 0 && below < 0) || !double.IsFinite(high) || !double.IsFinite(low)) return null;
-        double left = (function.Value - low) / -below, right = (high - function.Value) / above;
-        return new Level(step, (high - low) / (above - below), left, right, function.Noise / step);
+        // Between the one-sided derivatives any mistake may hide.
+        return probe.Result(level, level.Central, 2 * level.Noise, outside, isEnclosed ? Verdict.ValidSubgradient : Verdict.Wrong) with
+        {
+            IsAtKink = isEnclosed,
+            Open = (level.Gap + outside + 2 * level.Noise) / Math.Max(probe.Typical, ProbeCase.SmallestNormal),
+        };
     }
 
     /// <summary>The last two steps at which |F(W ± hV) − F(W) ∓ h·g·V| stands out of the noise.</summary>
-    private double? Order(Case probe, List<Level> levels)
+    private double? Order(ProbeCase probe, List<DifferencePair> levels)
     {
         double? order = null;
         for (int i = 1; i < levels.Count; i++)
@@ -163,21 +138,6 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
         }
         return order;
 
-        double Remainder(Level level) => level.Step * 0.5 * (Math.Abs(level.Right - probe.Analytic) + Math.Abs(level.Left - probe.Analytic));
-    }
-
-    private static double Outside(double analytic, Level level) =>
-        Math.Max(0, Math.Max(Math.Min(level.Left, level.Right) - analytic, analytic - Math.Max(level.Left, level.Right)));
-
-    private sealed record Case(double[] Direction, double Analytic, double Typical, double Tolerance);
-
-    /// <param name="Step">h.</param>
-    /// <param name="Central">The central difference.</param>
-    /// <param name="Left">The one-sided difference from below.</param>
-    /// <param name="Right">The one-sided difference from above.</param>
-    /// <param name="Noise">By how much noise may move Central; twice that for the one-sided ones.</param>
-    private readonly record struct Level(double Step, double Central, double Left, double Right, double Noise)
-    {
-        public double Gap => Math.Abs(Right - Left);
+        double Remainder(DifferencePair level) => level.Step * 0.5 * (Math.Abs(level.Right - probe.Analytic) + Math.Abs(level.Left - probe.Analytic));
     }
 }

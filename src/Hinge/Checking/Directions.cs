@@ -24,6 +24,17 @@ internal static class Directions
         return direction;
     }
 
+    /// <summary>Along a gradient, as long as the others: an error that is a factor shows most there.</summary>
+    public static double[] Along(ReadOnlySpan<double> gradient)
+    {
+        double[] direction = gradient.ToArray();
+        double squares = 0;
+        foreach (double g in gradient) squares += g * g;
+        double factor = squares > 0 ? Math.Sqrt(direction.Length / squares) : 0;
+        foreach (ref double v in direction.AsSpan()) v *= factor;
+        return direction;
+    }
+
     public static double[] Entry(int length, int entry)
     {
         double[] direction = new double[length];

@@ -32,6 +32,9 @@ public static class GradientCheck
     /// <summary>How far a second check at kinks moves the weights, as a share of their scale.</summary>
     private const double BesideKinks = 1e-3;
 
+    /// <summary>How many times as many directions where values scatter.</summary>
+    private const int MoreWhereRough = 2;
+
     /// <summary>How many entries are added to the report where a wrong gradient was localized.</summary>
     private const int LocalizedEntries = 32;
 
@@ -102,7 +105,7 @@ public static class GradientCheck
         int evaluations = result.Evaluations + second.Evaluations + 2;
         return second is { Verdict: Verdict.Wrong, Reason: null }
             ? second with { Value = result.Value, Kinks = result.Kinks, Evaluations = evaluations }
-            : result with { Evaluations = evaluations };
+            : result with { Evaluations = evaluations, TestedTo = Math.Min(result.TestedTo, second.TestedTo) };
     }
 
     private static GradientCheckResult Check(ValueAndGradient valueAndGradient, Func<Dataset, ValueAndGradient>? program, MeanForm? form, WeightMatrix weights, GradientCheckOptions options)
@@ -119,7 +122,8 @@ public static class GradientCheck
 
         RandomOrder random = new(options.Seed);
         List<ProbeResult> directions = [];
-        for (int i = 0; i < options.DirectionCount; i++)
+        int directionCount = (function.IsRough ? MoreWhereRough : 1) * options.DirectionCount;
+        for (int i = 0; i < directionCount; i++)
         {
             double[] direction = i % 2 == 0 ? Directions.Normal(count, random) : Directions.Signs(count, random);
             ProbeResult found = probe.Run(direction, scale, Directions.Strictness(count), isFull: i == 0);
@@ -128,17 +132,20 @@ public static class GradientCheck
             if (found.IsAtKink || i == 0) Name(direction, found.IsAtKink ? found.Step : 0);
         }
 
+        ProbeResult? along = function.IsRough ? probe.Run(Directions.Along(function.Gradient), scale, Directions.Strictness(count)) : null;
+        double testedTo = TestedPrecision.Of(directions, along);
+
         List<GradientCheckEntry> entries = [];
         foreach (int e in Choose(count, options)) entries.Add(Entry(e));
 
-        bool isWrong = directions.Any(found => found.Verdict == Verdict.Wrong) || entries.Any(entry => entry.Verdict == Verdict.Wrong);
+        bool isWrong = directions.Any(found => found.Verdict == Verdict.Wrong) || along is { Verdict: Verdict.Wrong } || entries.Any(entry => entry.Verdict == Verdict.Wrong);
         List<int> columns = [], features = [], examples = [];
         int evaluationsOfParts = 0;
         if (isWrong)
         {
             columns = Localization.Columns(function, probe, scale, options.Seed);
             features = Localization.Features(function, probe, scale, options.Seed, columns);
-            if (program is not null) examples = Localization.Examples(program, form!.Data, at, options, ref evaluationsOfParts);
+            if (program is not null) examples = Localization.Examples(program, form!.Data, at, options, probe.FirstDistance, ref evaluationsOfParts);
             HashSet<int> known = [.. entries.Select(entry => entry.Feature * function.ClassCount + entry.Class)];
             foreach (int e in features.SelectMany(f => columns.Select(j => f * function.ClassCount + j)).Take(LocalizedEntries).Where(known.Add)) entries.Add(Entry(e));
         }
@@ -146,9 +153,10 @@ public static class GradientCheck
         ProbeResult first = directions[0];
         return new GradientCheckResult(function.Value, entries, options.Tolerance)
         {
-            Verdict = isWrong ? Verdict.Wrong : Overall([.. directions.Select(found => found.Verdict), .. entries.Select(entry => entry.Verdict)]),
+            Verdict = isWrong ? Verdict.Wrong : Overall(directions, entries, testedTo, function.IsRough),
             Reason = directions.Find(found => found.Reason is not null)?.Reason,
             Evaluations = function.Evaluations + evaluationsOfParts,
+            TestedTo = testedTo,
             Order = first.Order,
             Step = first.Step,
             Noise = function.Noise,
@@ -162,7 +170,7 @@ public static class GradientCheck
         GradientCheckEntry Entry(int e)
         {
             double[] direction = Directions.Entry(count, e);
-            ProbeResult found = probe.Run(direction, Math.Max(scale, Math.Abs(function.Weights[e])));
+            ProbeResult found = probe.Run(direction, Math.Max(scale, Math.Abs(function.Weights[e])), isEntry: true);
             if (found.IsAtKink) Name(direction, found.Step);
             return new GradientCheckEntry(e / function.ClassCount, e % function.ClassCount, found.Analytic, found.Numeric, found.Left, found.Right, found.RelativeError, found.Step, found.IsAtKink)
             {
@@ -179,10 +187,15 @@ public static class GradientCheck
 
     private static double Length(double[] direction) => Math.Sqrt(direction.Sum(v => v * v));
 
-    private static Verdict Overall(Verdict[] verdicts) =>
-        verdicts.Contains(Verdict.Noisy) ? Verdict.Noisy
-        : verdicts.Contains(Verdict.ValidSubgradient) ? Verdict.ValidSubgradient
-        : Verdict.Correct;
+    /// <summary>What noise hides of single entries, directions that test all at once may still have told; at kinks, the check beside them.</summary>
+    private static Verdict Overall(List<ProbeResult> directions, List<GradientCheckEntry> entries, double testedTo, bool isRough)
+    {
+        bool hasKink = directions.Any(found => found.Verdict == Verdict.ValidSubgradient);
+        bool isNoisy = directions.Any(found => found.Verdict == Verdict.Noisy) || (!(hasKink && isRough) && entries.Any(entry => entry.Verdict == Verdict.Noisy));
+        return isNoisy && !(testedTo <= TestedPrecision.Enough) ? Verdict.Noisy
+            : hasKink || entries.Any(entry => entry.Verdict == Verdict.ValidSubgradient) ? Verdict.ValidSubgradient
+            : Verdict.Correct;
+    }
 
     private static bool IsSame(ProbedFunction function, double value) =>
         Math.Abs(function.Value - value) <= Math.Max(function.Noise, SameValue * Math.Abs(value));

@@ -38,6 +38,12 @@ public sealed record GradientCheckResult(double Value, IReadOnlyList<GradientChe
     /// <summary>Why the check could not be made, such as a value that is NaN; else null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// To what share of the gradient's length the random directions tell that it is right: ‖g − ∇F‖/‖g‖ is at most about
+    /// this, where the verdict is not wrong. At kinks it holds beside them, where there is no room for a mistake.
+    /// </summary>
+    public double TestedTo { get; init; } = double.PositiveInfinity;
+
     /// <summary>How often the function was evaluated.</summary>
     public int Evaluations { get; init; }
 

@@ -21,15 +21,16 @@ internal static class Localization
     /// <param name="data">All examples.</param>
     /// <param name="weights">W.</param>
     /// <param name="options">The options of the check.</param>
+    /// <param name="firstDistance">The distance of the step tried first on a part of the data, from the probe on all.</param>
     /// <param name="evaluations">Counts on.</param>
-    public static List<int> Examples(Func<Dataset, ValueAndGradient> program, Dataset data, WeightMatrix weights, GradientCheckOptions options, ref int evaluations)
+    public static List<int> Examples(Func<Dataset, ValueAndGradient> program, Dataset data, WeightMatrix weights, GradientCheckOptions options, double firstDistance, ref int evaluations)
     {
         int count = 0;
         List<int> found = Halve(data.ExampleCount, (first, end) =>
         {
             Dataset part = data.Select([.. Enumerable.Range(first, end - first)]);
             ProbedFunction function = new(program(part), weights, options.Precision, options.Seed);
-            DirectionProbe probe = new(function, options.Tolerance, kinks: null);
+            DirectionProbe probe = new(function, options.Tolerance, kinks: null) { FirstDistance = firstDistance };
             bool isWrong = !double.IsFinite(function.Value) || function.BadEntry >= 0
                 || IsWrong(function, probe, Steps.Scale(function.Weights), options.Seed, (_, _) => true);
             count += function.Evaluations;

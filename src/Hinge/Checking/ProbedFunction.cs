@@ -42,8 +42,10 @@ internal sealed class ProbedFunction
             squares += _gradient[e] * _gradient[e];
         }
         double rounding = Precision == FunctionPrecision.Single ? SingleRounding : DoubleRounding;
-        Noise = Math.Max(estimate.Noise, 2 * rounding * Math.Max(Math.Abs(Value), Math.Sqrt(moved)));
+        double least = 2 * rounding * Math.Max(Math.Abs(Value), Math.Sqrt(moved));
         GradientScale = Math.Sqrt(squares / _gradient.Length);
+        Noise = Math.Max(estimate.Noise, least);
+        if (IsRough) Noise = Math.Max(PooledNoise.Of(this, Noise, seed), least);
     }
 
     public int Evaluations { get; private set; }
@@ -68,6 +70,9 @@ internal sealed class ProbedFunction
     public double Noise { get; }
 
     public FunctionPrecision Precision { get; }
+
+    /// <summary>Whether values scatter so much that differences at small steps tell nothing.</summary>
+    public bool IsRough => Precision == FunctionPrecision.Single;
 
     /// <summary>The first entry of the gradient that is NaN or infinite, or −1.</summary>
     public int BadEntry => Array.FindIndex(_gradient, g => !double.IsFinite(g));

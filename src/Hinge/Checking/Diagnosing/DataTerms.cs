@@ -34,30 +34,33 @@ internal sealed record DataTerms(
     /// <param name="loss">The loss whose coefficients are taken.</param>
     /// <param name="labelShift">What is added to each label, modulo K.</param>
     /// <param name="weights">W, D×K.</param>
+    /// <param name="scores">The scores at W.</param>
+    /// <param name="parts">Buffers, made in the first pass and used again in others.</param>
     /// <param name="precision">What counts as a kink.</param>
     /// <param name="takesKinks">Whether the terms at kinks are taken as violated (code that tests ≥) instead of left out.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
-    public static DataTerms Compute(Dataset data, Loss loss, int labelShift, WeightMatrix weights, Precision precision, bool takesKinks, int threads)
+    public static DataTerms Compute(Dataset data, Loss loss, int labelShift, WeightMatrix weights, ScoreTable scores, ref BlockTerms[]? parts, Precision precision, bool takesKinks, int threads)
     {
         FeatureMatrix features = data.Features;
         int n = data.ExampleCount, k = weights.ClassCount;
-        WorkingWeights working = new(features, weights, biasScale: 0);
         ExampleTerms terms = new(data, loss, weights, precision);
         int blocks = RowBlocks.GradientBlocks(features.NonzeroCount, 4L * weights.Values.Length);
-        Part[] parts = new Part[blocks];
-        RowBlocks.ForEach(n, blocks, threads, () => new double[working.ScoreLength], (block, first, end, scores) =>
+        BlockTerms[] all = parts ??= [.. Enumerable.Range(0, blocks).Select(_ => new BlockTerms(features, k))];
+        RowBlocks.ForEach(n, blocks, threads, () => new double[scores.ScoreLength], (block, first, end, buffer) =>
         {
-            Part part = parts[block] = new Part(features, k);
-            bool staleIsPositive = first > 0 && LastMarginIsPositive(data, loss, labelShift, working, first - 1, scores);
-            for (int i = first; i < end; i++)
+            BlockTerms part = all[block];
+            part.Clear();
+            LeftOverMargin leftOver = new(loss);
+            // One example ahead of the block leaves its last margin behind.
+            for (int i = Math.Max(0, first - 1); i < end; i++)
             {
                 int y = Label(data, i, labelShift, k);
-                features.Scores(i, working, scores);
-                Span<double> row = scores.AsSpan(0, k);
+                scores.Read(i, buffer);
+                Span<double> row = buffer.AsSpan(0, k);
+                bool leftOverIsPositive = leftOver.IsPositiveAtCorrectClass(row, y);
+                if (i < first) continue;
                 foreach (double s in row)
                     part.LargestScore = Math.Max(part.LargestScore, Math.Abs(s));
-                bool staleBeforeY = y == 0 ? staleIsPositive : loss.Violation(row, y, y - 1) > 0;
-                staleIsPositive = loss.Violation(row, y, y == k - 1 ? k - 2 : k - 1) > 0;
                 int choicesBefore = part.Choices.Count;
                 terms.Coefficients(row, y, i, part.Choices);
                 double choiceSize = 0;
@@ -66,29 +69,23 @@ internal sealed record DataTerms(
                     choiceSize++;
                     if (takesKinks) part.Choices[c].AddTo(row);
                 }
-                part.Add(features, i, y, scores, k, staleBeforeY, choiceSize);
+                part.Add(features, i, y, buffer, k, leftOverIsPositive, choiceSize);
             }
         });
-        return Join(parts, n);
+        return Join(all, n);
     }
 
     /// <summary>The example's label as the program sees it.</summary>
     public static int Label(Dataset data, int example, int shift, int classCount) => (data.Labels[example] + shift + classCount) % classCount;
 
-    private static bool LastMarginIsPositive(Dataset data, Loss loss, int labelShift, WorkingWeights weights, int example, double[] scores)
-    {
-        int k = weights.ClassCount, y = Label(data, example, labelShift, k);
-        data.Features.Scores(example, weights, scores);
-        return loss.Violation(scores.AsSpan(0, k), y, y == k - 1 ? k - 2 : k - 1) > 0;
-    }
-
-    private static DataTerms Join(Part[] parts, int exampleCount)
+    private static DataTerms Join(BlockTerms[] parts, int exampleCount)
     {
         // Partial sums first: adding along the tree changes the parts.
-        WeightMatrix reach = Reached(parts, part => part.WrongClass, exampleCount);
-        ProgramGradients.Add(reach, 1, Reached(parts, part => part.CorrectClass, exampleCount));
+        WorkingWeights sum = parts[0].NewSum(), largest = parts[0].NewSum();
+        WeightMatrix reach = Reached(parts, part => part.WrongClass, sum, largest, exampleCount);
+        ProgramGradients.Add(reach, 1, Reached(parts, part => part.CorrectClass, sum, largest, exampleCount));
         double[] spread = new double[parts[0].Squares.Length];
-        foreach (Part part in parts)
+        foreach (BlockTerms part in parts)
             for (int f = 0; f < spread.Length; f++)
                 spread[f] += part.Squares[f] / exampleCount;
         for (int f = 0; f < spread.Length; f++)
@@ -104,72 +101,24 @@ internal sealed record DataTerms(
             [.. parts.SelectMany(part => part.Choices)],
             parts.Max(part => part.LargestScore));
 
-        WeightMatrix Mean(Part[] all, Func<Part, WorkingWeights> term)
+        WeightMatrix Mean(BlockTerms[] all, Func<BlockTerms, WorkingWeights> term)
         {
-            WorkingWeights sum = Problem.AddAlongTree([.. all.Select(term)]);
-            sum.Scale(1.0 / exampleCount);
-            return sum.ToMatrix();
+            WorkingWeights total = Problem.AddAlongTree([.. all.Select(term)]);
+            total.Scale(1.0 / exampleCount);
+            return total.ToMatrix();
         }
     }
 
-    private static WeightMatrix Reached(Part[] parts, Func<Part, WorkingWeights> term, int exampleCount)
+    private static WeightMatrix Reached(BlockTerms[] parts, Func<BlockTerms, WorkingWeights> term, WorkingWeights sum, WorkingWeights reach, int exampleCount)
     {
-        WeightMatrix sum = term(parts[0]).ToMatrix(), reach = new(sum.FeatureCount, sum.ClassCount);
+        sum.CopyFrom(term(parts[0]));
+        reach.Values.AsSpan().Clear();
         for (int block = 0; ; block++)
         {
             for (int e = 0; e < reach.Values.Length; e++)
                 reach.Values[e] = Math.Max(reach.Values[e], Math.Abs(sum.Values[e]) / exampleCount);
-            if (block + 1 == parts.Length) return reach;
-            ProgramGradients.Add(sum, 1, term(parts[block + 1]).ToMatrix());
+            if (block + 1 == parts.Length) return reach.ToMatrix();
+            sum.Add(1, term(parts[block + 1]));
         }
-    }
-
-    /// <summary>The sums over one block of examples.</summary>
-    private sealed class Part(FeatureMatrix features, int classCount)
-    {
-        private readonly double[] _buffer = new double[Kernels.SparseRow.Stride(classCount)];
-
-        public WorkingWeights WrongClass { get; } = new(features, classCount, biasScale: 0);
-
-        public WorkingWeights CorrectClass { get; } = new(features, classCount, biasScale: 0);
-
-        public WorkingWeights OncePerExample { get; } = new(features, classCount, biasScale: 0);
-
-        public WorkingWeights StaleMargin { get; } = new(features, classCount, biasScale: 0);
-
-        /// <summary>Σ_i (x_if·max_j |coefficient_ij|)².</summary>
-        public double[] Squares { get; } = new double[features.FeatureCount];
-
-        public List<KinkChoice> Choices { get; } = [];
-
-        public double LargestScore { get; set; }
-
-        public void Add(FeatureMatrix rows, int example, int label, double[] coefficients, int classes, bool staleIsPositive, double choiceSize)
-        {
-            double correct = coefficients[label], size = choiceSize;
-            for (int j = 0; j < classes; j++)
-                size = Math.Max(size, Math.Abs(coefficients[j]));
-            coefficients[label] = 0;
-            bool hasViolation = coefficients.AsSpan(0, classes).ContainsAnyExcept(0.0);
-            if (hasViolation) rows.AddOuterProduct(example, coefficients, WrongClass);
-            if (correct != 0) AddColumn(rows, example, label, correct, CorrectClass);
-            if (hasViolation) AddColumn(rows, example, label, -1, OncePerExample);
-            if (staleIsPositive) AddColumn(rows, example, label, -1, StaleMargin);
-            if (size == 0) return;
-            SumOfSquares sum = new(Squares, size * size);
-            rows.VisitNonzeros(example, ref sum);
-        }
-
-        private void AddColumn(FeatureMatrix rows, int example, int column, double value, WorkingWeights target)
-        {
-            _buffer[column] = value;
-            rows.AddOuterProduct(example, _buffer, target);
-            _buffer[column] = 0;
-        }
-    }
-
-    private readonly struct SumOfSquares(double[] squares, double factor) : INonzeroVisitor
-    {
-        public void Visit(int column, double value) => squares[column] += factor * value * value;
     }
 }

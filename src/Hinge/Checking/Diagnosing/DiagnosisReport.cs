@@ -42,8 +42,8 @@ public sealed record ColumnError(int Class, double RelativeError);
 /// <param name="ExpectedLoss">The loss as it should be.</param>
 /// <param name="Mistakes">What explains the error; empty where nothing known does.</param>
 /// <param name="Terms">dW taken apart into the terms of the gradient.</param>
-/// <param name="Columns">The columns that are off.</param>
-/// <param name="Examples">The examples whose part in dW is off, as far as it can be told.</param>
+/// <param name="Columns">The columns (classes) that are off.</param>
+/// <param name="Examples">The examples whose part in dW is off, ascending: those missing, or those of which the first mistake gets the terms wrong. Empty where that cannot be told, and where the mistake is of no example but of the whole, see <see cref="Extent"/>.</param>
 /// <param name="KinkCount">How many (example, class) terms are exactly at their kink.</param>
 public sealed record DiagnosisReport(
     Verdict Verdict,
@@ -55,4 +55,8 @@ public sealed record DiagnosisReport(
     IReadOnlyList<TermShare> Terms,
     IReadOnlyList<ColumnError> Columns,
     IReadOnlyList<int> Examples,
-    int KinkCount);
+    int KinkCount)
+{
+    /// <summary>What of the gradient the mistakes touch.</summary>
+    public MistakeExtent Extent { get; init; }
+}

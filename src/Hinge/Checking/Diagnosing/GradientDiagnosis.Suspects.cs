@@ -9,6 +9,12 @@ public sealed partial class GradientDiagnosis
     /// <summary>Up to so many terms within rounding of their kinks are fitted one by one to each suspect.</summary>
     private const int FewKinks = 256;
 
+    /// <summary>Buffers for one suspect after the other, D×K: there are hundreds of suspects.</summary>
+    private readonly WeightMatrix _suspect, _residual;
+
+    /// <summary>The program accepted as the explanation; null for none. A factor that was fitted is NaN.</summary>
+    private GradientProgram? _explanation;
+
     /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
     private List<FoundMistake> Suspect()
     {
@@ -36,17 +42,27 @@ public sealed partial class GradientDiagnosis
     /// <summary>The suspects that agree; where several do, each with its share of the confidence.</summary>
     private List<FoundMistake> Matching(List<(Mistake[] Mistakes, GradientProgram Program)> suspects)
     {
-        List<(Mistake[] Mistakes, double Distance)> agreeing = [];
+        List<(Mistake[] Mistakes, GradientProgram Program, double Distance)> agreeing = [];
         foreach ((Mistake[] mistakes, GradientProgram program) in suspects)
-            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, distance));
+            if (CanMatter(program) && DistanceTo(program) is { } distance) agreeing.Add((mistakes, program, distance));
         if (agreeing.Count == 0) return [];
         // The same gradient can come from several programs: those that leave clearly less come first, then the
         // catalogue's order says which is suspected first.
         double least = agreeing.Min(suspect => suspect.Distance);
-        Mistake[][] sorted = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least).Select(suspect => suspect.Mistakes)];
+        (Mistake[] Mistakes, GradientProgram Program, double)[] ordered = [.. agreeing.OrderBy(suspect => suspect.Distance > ClearlyMore * least)];
+        _explanation = ordered[0].Program;
+        Mistake[][] sorted = [.. ordered.Select(suspect => suspect.Mistakes)];
         double confidence = 1.0 / sorted.Length;
         int shown = sorted[0].Length == 1 ? sorted.Length : 1;
         return [.. sorted.Take(shown).SelectMany(mistakes => mistakes).Select(mistake => new FoundMistake(mistake.Id, confidence, mistake.Explanation, mistake.CodePattern))];
+    }
+
+    /// <summary>What the program that explains dW touches, and the examples of which it gets terms wrong.</summary>
+    private (MistakeExtent Extent, IReadOnlyList<int> Examples) Touched(GradientProgram program)
+    {
+        // A factor, or dW turned over, is a mistake in every example's part, whatever else there is.
+        if (program.DataScale != 1 || program.IsTransposed) return (MistakeExtent.Everything, []);
+        return program.HasRightExamples ? (MistakeExtent.Regularization, []) : (MistakeExtent.Examples, AffectedExamples.Find(_form, _weights, _programs.Scores, program, _precision, _threads));
     }
 
     /// <summary>Whether the program's differences can be seen: a scale of a regularization that is zero cannot.</summary>
@@ -63,7 +79,8 @@ public sealed partial class GradientDiagnosis
         double scale = Math.Max(Math.Abs(program.DataScale), Math.Abs(program.PenaltyScale));
         foreach (bool takesKinks in KinkVariants(program))
         {
-            WeightMatrix gradient = _programs.Data(program, takesKinks);
+            WeightMatrix gradient = _suspect;
+            _programs.Data(program, takesKinks, gradient);
             Scale(gradient, program.DataScale);
             ProgramGradients.Add(gradient, program.PenaltyScale, _programs.Penalty);
             DataTerms terms = _programs.Terms(program, takesKinks);
@@ -78,13 +95,15 @@ public sealed partial class GradientDiagnosis
         DataTerms terms = _programs.Terms(program, takesKinks: false);
         List<KinkChoice> choices = ChoicesWithinRounding(program);
         if (choices.Count == 0) return null;
-        WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
+        WeightMatrix residual = _residual;
+        found.Values.CopyTo(residual.Values);
         ProgramGradients.Add(residual, -program.PenaltyScale, _programs.Penalty);
         Scale(residual, 1 / program.DataScale);
-        ProgramGradients.Add(residual, -1, _programs.Data(program, takesKinks: false));
+        _programs.Data(program, takesKinks: false, _suspect);
+        ProgramGradients.Add(residual, -1, _suspect);
         KinkFit.Reduce(residual, _form.Data.Features, choices);
         double left = scale / Math.Abs(program.DataScale);
-        return Excess(residual, zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
+        return Excess(residual, _zero, program, terms, left) <= 1 ? Math.Sqrt(residual.SquaredNorm()) * Math.Abs(program.DataScale) : null;
     }
 
     /// <summary>The suspects that agree but for one factor, of the sum over examples or of the whole.</summary>
@@ -96,6 +115,7 @@ public sealed partial class GradientDiagnosis
             foreach (bool takesKinks in KinkVariants(program))
             {
                 if (ScaledText(program, takesKinks) is not { } text) continue;
+                _explanation = program with { DataScale = double.NaN };
                 return [.. mistakes.Select(mistake => new FoundMistake(mistake.Id, 1, mistake.Explanation, mistake.CodePattern)), new FoundMistake("scaled", 1, text, "")];
             }
         }
@@ -107,7 +127,8 @@ public sealed partial class GradientDiagnosis
     {
         const double Near = 0.02;
         const int Refinements = 4;
-        WeightMatrix found = Oriented(program), data = _programs.Data(program, takesKinks);
+        WeightMatrix found = Oriented(program), data = _suspect, residual = _residual;
+        _programs.Data(program, takesKinks, data);
         DataTerms terms = _programs.Terms(program, takesKinks);
         List<KinkChoice> choices = ChoicesWithinRounding(program);
         for (int refinement = 0; refinement <= Refinements; refinement++)
@@ -117,10 +138,10 @@ public sealed partial class GradientDiagnosis
             if (!data.Values.ContainsAnyExcept(0.0)) factor = penaltyFactor;
             bool isWhole = !_hasPenalty || Math.Abs(penaltyFactor - factor * program.PenaltyScale) <= Near * Math.Abs(factor);
             if (factor == 0 || !(isWhole || Math.Abs(penaltyFactor - program.PenaltyScale) <= Near)) return null;
-            WeightMatrix residual = new(found.FeatureCount, found.ClassCount, found.Values.ToArray()), zero = new(found.FeatureCount, found.ClassCount);
+            found.Values.CopyTo(residual.Values);
             ProgramGradients.Add(residual, isWhole ? -factor * program.PenaltyScale : -program.PenaltyScale, _programs.Penalty);
             ProgramGradients.Add(residual, -factor, data);
-            if (Excess(residual, zero, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)
+            if (Excess(residual, _zero, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)
             {
                 string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
                 return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");

@@ -37,6 +37,7 @@ public sealed partial class GradientDiagnosis
     private readonly ProgramGradients _programs;
     private readonly DataTerms _terms;
     private readonly WeightMatrix _expected;
+    private readonly WeightMatrix _zero;
     private readonly bool _isFinite;
     private readonly bool _hasPenalty;
     private readonly int _threads;
@@ -54,6 +55,9 @@ public sealed partial class GradientDiagnosis
         _terms = _programs.Terms(GradientProgram.Right, takesKinks: false);
         _expected = _programs.Data(GradientProgram.Right, takesKinks: false);
         ProgramGradients.Add(_expected, 1, _programs.Penalty);
+        _zero = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
+        _suspect = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
+        _residual = new WeightMatrix(_found.FeatureCount, _found.ClassCount);
         _isFinite = !_found.Values.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity);
         _hasPenalty = _programs.Penalty.Values.ContainsAnyExcept(0.0);
     }
@@ -87,13 +91,15 @@ public sealed partial class GradientDiagnosis
 
         List<FoundMistake> mistakes = [];
         IReadOnlyList<int> examples = [];
+        MistakeExtent extent = MistakeExtent.Unknown;
         Verdict verdict = !isRight ? Verdict.Wrong : kinks > 0 ? Verdict.ValidSubgradient : Verdict.Correct;
         if (!isRight)
         {
             mistakes.AddRange(Suspect());
+            if (_explanation is { } program) (extent, examples) = Touched(program);
             if (mistakes.Count == 0 && Missing() is { } missing)
             {
-                examples = [.. missing.Select(part => part.Example)];
+                (extent, examples) = (MistakeExtent.Examples, [.. missing.Select(part => part.Example)]);
                 if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
             }
             if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
@@ -110,7 +116,10 @@ public sealed partial class GradientDiagnosis
             Shares(),
             isRight ? [] : Columns(nearest),
             examples,
-            kinks);
+            kinks)
+        {
+            Extent = extent,
+        };
     }
 
     /// <summary>Whether dW is the gradient, or a subgradient where kinks leave a choice; and the nearest one.</summary>
@@ -130,26 +139,25 @@ public sealed partial class GradientDiagnosis
     private IReadOnlyList<MissingExamples.Part>? Missing()
     {
         if (!_isFinite) return null;
-        WeightMatrix zero = new(_found.FeatureCount, _found.ClassCount);
         ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
         foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
         {
             WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
             ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
             ProgramGradients.Add(residual, -1, _programs.Penalty);
-            MissingExamples search = new(_form.Data, terms, takesKinks, _weights, _threads);
+            MissingExamples search = new(_form.Data, terms, takesKinks, _programs.Scores, _threads);
             if (search.Find(residual, IsRounding) is { } parts) return parts;
         }
         return null;
 
         bool IsRounding(WeightMatrix left)
         {
-            if (Excess(left, zero) <= 1) return true;
+            if (Excess(left, _zero) <= 1) return true;
             List<KinkChoice> choices = ChoicesWithinRounding(GradientProgram.Right);
             if (choices.Count == 0) return false;
             WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
             KinkFit.Reduce(reduced, _form.Data.Features, choices);
-            return Excess(reduced, zero) <= 1;
+            return Excess(reduced, _zero) <= 1;
         }
     }
 

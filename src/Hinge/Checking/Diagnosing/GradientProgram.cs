@@ -1,4 +1,5 @@
 using Hinge.Data;
+using Hinge.Losses;
 
 namespace Hinge.Checking.Diagnosing;
 
@@ -53,6 +54,36 @@ public sealed record GradientProgram
 
     /// <summary>Whether dW is K×D.</summary>
     public bool IsTransposed { get; init; }
+
+    /// <summary>Whether it treats each example as the right program does: then its mistakes are of the whole, such as a factor.</summary>
+    internal bool HasRightExamples => this with { DataScale = 1, PenaltyScale = 1, IsTransposed = false } == Right;
+
+    /// <summary>The loss whose terms it takes.</summary>
+    /// <param name="meant">The loss meant.</param>
+    internal Loss LossFor(Loss meant) =>
+        OtherLoss is { } name ? Loss.Create(name)
+        : HasDelta ? meant
+        : Loss.Create(meant.Name, new Delta(0));
+
+    /// <summary>Turns its loss's coefficients of an example into those that it adds.</summary>
+    /// <param name="coefficients">Length K.</param>
+    /// <param name="label">The label as the program sees it.</param>
+    /// <param name="leftOverIsPositive">Whether the margin left over at the label's turn is positive.</param>
+    internal void Spoil(Span<double> coefficients, int label, bool leftOverIsPositive)
+    {
+        double correct = coefficients[label];
+        coefficients[label] = 0;
+        bool hasViolation = coefficients.ContainsAnyExcept(0.0);
+        if (!AddsWrongClassRows) coefficients.Clear();
+        coefficients[label] = CorrectClass switch
+        {
+            CorrectClassRule.PerViolation => correct,
+            CorrectClassRule.Flipped => -correct,
+            CorrectClassRule.OncePerExample => hasViolation ? -1 : 0,
+            CorrectClassRule.StaleMargin => leftOverIsPositive ? -1 : 0,
+            _ => 0,
+        };
+    }
 
     /// <summary>What this program may make of the terms at kinks.</summary>
     internal List<KinkChoice> ChoicesOf(IReadOnlyList<KinkChoice> choices, Dataset data, int classCount)

@@ -16,20 +16,20 @@ internal sealed class MissingExamples
     private readonly Dataset _data;
     private readonly ExampleTerms _terms;
     private readonly bool _takesKinks;
-    private readonly WorkingWeights _weights;
+    private readonly ScoreTable _scores;
     private readonly int _threads;
 
     /// <param name="data">X and y.</param>
     /// <param name="terms">The examples' coefficients.</param>
     /// <param name="takesKinks">Whether terms at kinks count as violated.</param>
-    /// <param name="weights">W, D×K.</param>
+    /// <param name="scores">The scores at W.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
-    public MissingExamples(Dataset data, ExampleTerms terms, bool takesKinks, WeightMatrix weights, int threads)
+    public MissingExamples(Dataset data, ExampleTerms terms, bool takesKinks, ScoreTable scores, int threads)
     {
         _data = data;
         _terms = terms;
         _takesKinks = takesKinks;
-        _weights = new WorkingWeights(data.Features, weights, biasScale: 0);
+        _scores = scores;
         _threads = threads;
     }
 
@@ -62,7 +62,7 @@ internal sealed class MissingExamples
         int n = _data.ExampleCount, blocks = RowBlocks.ScanBlocks(n);
         WorkingWeights along = new(_data.Features, left, biasScale: 0);
         (int Example, double Gain, double Factor)[] best = new (int, double, double)[blocks];
-        RowBlocks.ForEach(n, blocks, _threads, () => (new double[_weights.ScoreLength], new double[_weights.ScoreLength]), (block, first, end, buffers) =>
+        RowBlocks.ForEach(n, blocks, _threads, () => (new double[_scores.ScoreLength], new double[_scores.ScoreLength]), (block, first, end, buffers) =>
         {
             best[block] = (-1, 0, 0);
             for (int i = first; i < end; i++)
@@ -81,7 +81,7 @@ internal sealed class MissingExamples
 
     private void Subtract(int example, double factor, WeightMatrix left)
     {
-        double[] coefficients = new double[_weights.ScoreLength], row = new double[left.FeatureCount];
+        double[] coefficients = new double[_scores.ScoreLength], row = new double[left.FeatureCount];
         PartNorm(example, coefficients);
         _data.Features.CopyRow(example, row);
         for (int f = 0; f < row.Length; f++)
@@ -92,8 +92,8 @@ internal sealed class MissingExamples
     /// <summary>The squared norm of an example's part x_i·coefficientsᵀ/N; the coefficients are left in <paramref name="scores"/>.</summary>
     private double PartNorm(int example, double[] scores)
     {
-        _data.Features.Scores(example, _weights, scores);
-        Span<double> coefficients = scores.AsSpan(0, _weights.ClassCount);
+        _scores.Read(example, scores);
+        Span<double> coefficients = scores.AsSpan(0, _data.Labels.ClassCount);
         List<KinkChoice> choices = [];
         _terms.Coefficients(coefficients, _data.Labels[example], example, choices);
         if (_takesKinks)

@@ -1,4 +1,3 @@
-using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
 
@@ -11,6 +10,7 @@ internal sealed class ProgramGradients
     private readonly WeightMatrix _weights;
     private readonly Precision _precision;
     private readonly int _threads;
+    private BlockTerms[]? _buffers;
     private readonly Dictionary<(string Loss, bool HasDelta, int LabelShift, bool TakesKinks), DataTerms> _passes = [];
 
     public ProgramGradients(MeanForm form, WeightMatrix weights, Precision precision, int threads)
@@ -19,10 +19,14 @@ internal sealed class ProgramGradients
         _weights = weights;
         _precision = precision;
         _threads = threads;
+        Scores = new ScoreTable(form.Data.Features, weights);
         Penalty = new WeightMatrix(weights.FeatureCount, weights.ClassCount);
         for (int e = 0; e < Penalty.Values.Length; e++)
             Penalty.Values[e] = 2 * form.PenaltyFactor * weights.Values[e];
     }
+
+    /// <summary>The scores at W.</summary>
+    public ScoreTable Scores { get; }
 
     /// <summary>The gradient of the regularization, D×K.</summary>
     public WeightMatrix Penalty { get; }
@@ -36,17 +40,22 @@ internal sealed class ProgramGradients
         var key = (name, program.HasDelta, program.LabelShift, takesKinks);
         if (_passes.TryGetValue(key, out DataTerms? terms)) return terms;
         if (takesKinks && Terms(program, takesKinks: false) is { Choices.Count: 0 } without) return _passes[key] = without;
-        Loss loss = program.OtherLoss is not null ? Loss.Create(name)
-            : program.HasDelta ? _form.Loss
-            : Loss.Create(name, new Delta(0));
-        return _passes[key] = DataTerms.Compute(_form.Data, loss, program.LabelShift, _weights, _precision, takesKinks, _threads);
+        return _passes[key] = DataTerms.Compute(_form.Data, program.LossFor(_form.Loss), program.LabelShift, _weights, Scores, ref _buffers, _precision, takesKinks, _threads);
     }
 
     /// <summary>The data's part of the program's gradient as a mean, before its scale.</summary>
     public WeightMatrix Data(GradientProgram program, bool takesKinks)
     {
-        DataTerms terms = Terms(program, takesKinks);
         WeightMatrix sum = new(_weights.FeatureCount, _weights.ClassCount);
+        Data(program, takesKinks, sum);
+        return sum;
+    }
+
+    /// <summary>The same into <paramref name="sum"/>, D×K, whatever it held.</summary>
+    public void Data(GradientProgram program, bool takesKinks, WeightMatrix sum)
+    {
+        DataTerms terms = Terms(program, takesKinks);
+        sum.Values.Clear();
         if (program.AddsWrongClassRows) Add(sum, 1, terms.WrongClass);
         switch (program.CorrectClass)
         {
@@ -56,7 +65,6 @@ internal sealed class ProgramGradients
             case CorrectClassRule.StaleMargin: Add(sum, 1, terms.StaleMargin); break;
             default: break;
         }
-        return sum;
     }
 
     /// <summary>sum ← sum + factor·term.</summary>
