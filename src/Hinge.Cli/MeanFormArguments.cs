@@ -25,8 +25,9 @@ internal sealed class MeanFormArguments
 
     public bool IsHalf(ParseResult parsed) => parsed.GetValue(_half);
 
-    public MeanForm Create(ParseResult parsed, Dataset data) => Create(parsed, data, Loss(parsed));
+    public MeanForm Create(ParseResult parsed, Dataset data, bool inSinglePrecision = false) => Create(parsed, data, Loss(parsed), inSinglePrecision);
 
     /// <summary>The objective with a loss that comes from elsewhere, such as a model.</summary>
-    public MeanForm Create(ParseResult parsed, Dataset data, Loss loss) => new(data, loss, parsed.GetValue(_lambda), parsed.GetValue(_half));
+    public MeanForm Create(ParseResult parsed, Dataset data, Loss loss, bool inSinglePrecision = false) =>
+        new(data, loss, parsed.GetValue(_lambda), parsed.GetValue(_half)) { InSinglePrecision = inSinglePrecision };
 }

@@ -10,10 +10,14 @@ internal static class WeightsArgument
 {
     public static Option<string?> Create() => new("--weights") { Description = "The weights W, D×K: one column a class.", HelpName = "W.npy" };
 
+    /// <summary>W.</summary>
+    public static WeightMatrix Read(string path) => Read(path, out _);
+
     /// <summary>W, and whether the file holds float32.</summary>
-    public static WeightMatrix Read(string path)
+    public static WeightMatrix Read(string path, out bool isFloat32)
     {
         NpyArray array = NpyFile.Read(path);
+        isFloat32 = array.IsFloat32;
         array.RequireDimensions(2, "D×K weights");
         double[] values = array.ToDoubles();
         int bad = Array.FindIndex(values, w => !double.IsFinite(w));

@@ -53,6 +53,7 @@ internal static unsafe class Element
     }
 
     /// <summary>sum += terms, terms = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<T>(T* terms, double* sum, nint length)
         where T : unmanaged
     {
@@ -63,13 +64,22 @@ internal static unsafe class Element
         new Span<T>(terms, checked((int)length)).Clear();
     }
 
-    /// <summary>The sum over the lanes, in halves: lane l with lane l + half, and so on down to one.</summary>
+    /// <summary>
+    /// The sum over the lanes along a fixed tree. Of doubles: lane l with lane l + half, down to one. Of floats: in each
+    /// quarter lanes 0 + 2 and 1 + 3, those two; then quarters 0 + 2 and 1 + 3, those two.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold<T>(Vector512<T> sum)
         where T : unmanaged, INumber<T>
     {
-        Vector128<T> v = FoldTo128(sum);
-        return typeof(T) == typeof(double) ? v[0] + v[1] : (v[0] + v[2]) + (v[1] + v[3]);
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> s = sum.AsSingle();
+            return Unsafe.BitCast<float, T>(FoldQuarters(s, s, s, s)[0]);
+        }
+        Vector256<T> half = sum.GetLower() + sum.GetUpper();
+        Vector128<T> quarter = half.GetLower() + half.GetUpper();
+        return quarter[0] + quarter[1];
     }
 
     /// <summary>Four sums over the lanes, each with the bits of <see cref="Fold"/>, side by side.</summary>
@@ -77,11 +87,9 @@ internal static unsafe class Element
     public static void FoldFour<T>(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, T* target)
         where T : unmanaged, INumber<T>
     {
-        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        if (typeof(T) == typeof(float))
         {
-            Vector128<float> a = FoldTo128(s0).AsSingle(), b = FoldTo128(s1).AsSingle(), c = FoldTo128(s2).AsSingle(), d = FoldTo128(s3).AsSingle();
-            Vector128<float> ab = Sse.UnpackLow(a, b) + Sse.UnpackHigh(a, b), cd = Sse.UnpackLow(c, d) + Sse.UnpackHigh(c, d);
-            (Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab)).Store((float*)target);
+            FoldQuarters(s0.AsSingle(), s1.AsSingle(), s2.AsSingle(), s3.AsSingle()).Store((float*)target);
             return;
         }
         target[0] = Fold(s0);
@@ -90,11 +98,39 @@ internal static unsafe class Element
         target[3] = Fold(s3);
     }
 
+    /// <summary>Transposes and adds: first within the quarters of each vector, then over the quarters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> FoldTo128<T>(Vector512<T> sum)
+    private static Vector128<float> FoldQuarters(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
-        Vector256<T> half = sum.GetLower() + sum.GetUpper();
-        return half.GetLower() + half.GetUpper();
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> ab = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b), cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
+            Vector512<float> sums = Avx512F.Shuffle(ab, cd, FirstPairs) + Avx512F.Shuffle(ab, cd, LastPairs);
+            Vector256<float> half = sums.GetLower() + sums.GetUpper();
+            return half.GetLower() + half.GetUpper();
+        }
+        Vector128<float> even = FoldQuarter(a, b, c, d, 0) + FoldQuarter(a, b, c, d, 2), odd = FoldQuarter(a, b, c, d, 1) + FoldQuarter(a, b, c, d, 3);
+        return even + odd;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FoldQuarter(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, int quarter)
+    {
+        Vector128<float> qa = Quarter(a, quarter), qb = Quarter(b, quarter), qc = Quarter(c, quarter), qd = Quarter(d, quarter);
+        if (Sse.IsSupported)
+        {
+            Vector128<float> ab = Sse.UnpackLow(qa, qb) + Sse.UnpackHigh(qa, qb), cd = Sse.UnpackLow(qc, qd) + Sse.UnpackHigh(qc, qd);
+            return Sse.Shuffle(ab, cd, FirstPairs) + Sse.Shuffle(ab, cd, LastPairs);
+        }
+        return Vector128.Create(Sum(qa), Sum(qb), Sum(qc), Sum(qd));
+
+        static float Sum(Vector128<float> q) => (q[0] + q[2]) + (q[1] + q[3]);
+    }
+
+    private static Vector128<float> Quarter(Vector512<float> v, int quarter)
+    {
+        Vector256<float> half = quarter < 2 ? v.GetLower() : v.GetUpper();
+        return quarter % 2 == 0 ? half.GetLower() : half.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,6 +158,9 @@ internal static unsafe class Element
         }
         throw Unsupported<T>();
     }
+
+    /// <summary>Shuffles of two vectors' quarters: lanes 0 and 1 of both, and 2 and 3 of both.</summary>
+    private const byte FirstPairs = 0b01_00_01_00, LastPairs = 0b11_10_11_10;
 
     private static NotSupportedException Unsupported<T>() => new($"Features must be float or double; got {typeof(T).Name}.");
 }

@@ -1,8 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Hinge.Kernels;
 
 /// <summary>Sums along a fixed binary tree: their bits depend on the terms only, and rounding grows with log N.</summary>
 public static class PairwiseSum
 {
+    private const int SquaresBlock = 1024;
+
     /// <summary>The sum of the terms; 0 for none.</summary>
     public static double Of(ReadOnlySpan<double> terms) => terms.Length switch
     {
@@ -10,4 +14,24 @@ public static class PairwiseSum
         1 => terms[0],
         _ => Of(terms[..(terms.Length / 2)]) + Of(terms[(terms.Length / 2)..]),
     };
+
+    /// <summary>Σ x²: lane by lane in blocks, those along the tree.</summary>
+    public static double OfSquares(ReadOnlySpan<double> values)
+    {
+        if (values.Length > SquaresBlock)
+        {
+            int half = values.Length / 2 / SquaresBlock * SquaresBlock + (values.Length / 2 < SquaresBlock ? SquaresBlock : 0);
+            return OfSquares(values[..half]) + OfSquares(values[half..]);
+        }
+        Vector512<double> sum = default;
+        int e = 0;
+        for (; e + Vector512<double>.Count <= values.Length; e += Vector512<double>.Count)
+        {
+            Vector512<double> x = Vector512.Create(values.Slice(e, Vector512<double>.Count));
+            sum = Vector512.MultiplyAddEstimate(x, x, sum);
+        }
+        double total = Element.Fold(sum);
+        for (; e < values.Length; e++) total = double.MultiplyAddEstimate(values[e], values[e], total);
+        return total;
+    }
 }

@@ -16,7 +16,8 @@ internal sealed class GradientVerb
     private readonly Option<string?> _weights = WeightsArgument.Create();
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _repeat = NumberOption.Create("--repeat", "R", "Measure this many passes, after one that is not counted.", 1, "a whole number, at least 1", passes => passes >= 1);
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Where to write the gradient, D×K, of the features' element type.", HelpName = "dW.npy" };
+    private readonly Option<string?> _precision = new("--precision") { Description = "Multiply in single (float32) or double. Default: single where X is dense float32 or CSV, or W is float32 and X not float64; else double.", HelpName = "single|double" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Where to write the gradient, D×K: float32 in single precision, else float64.", HelpName = "dW.npy" };
 
     public static Command Create()
     {
@@ -26,8 +27,9 @@ internal sealed class GradientVerb
         verb._weights.Required = true;
         command.Options.Add(verb._weights);
         verb._form.AddTo(command);
-        foreach (Option option in new Option[] { verb._threads, verb._repeat, verb._output })
+        foreach (Option option in new Option[] { verb._threads, verb._repeat, verb._precision, verb._output })
             command.Options.Add(option);
+        verb._precision.AcceptOnlyFromAmong("single", "double");
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -37,9 +39,12 @@ internal sealed class GradientVerb
         int repeat = parsed.GetValue(_repeat);
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.RequireWritable(output);
-        WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!);
+        WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!, out bool weightsAreFloat32);
         Dataset data = _data.LoadForGradient(parsed, weights);
-        MeanForm form = _form.Create(parsed, data);
+        bool isSingle = data.Features is DenseMatrix<float> || (weightsAreFloat32 && data.Features is SparseMatrix<float>);
+        if (parsed.GetValue(_precision) is { } precision)
+            isSingle = precision == "single" && data.Features is DenseMatrix<float> or SparseMatrix<float>;
+        MeanForm form = _form.Create(parsed, data, isSingle);
         int threads = parsed.GetValue(_threads);
 
         WeightMatrix gradient = new(weights.FeatureCount, weights.ClassCount);
@@ -54,7 +59,7 @@ internal sealed class GradientVerb
         Array.Sort(seconds);
         double median = 0.5 * (seconds[(repeat - 1) / 2] + seconds[repeat / 2]);
 
-        if (output is not null) Write(output, gradient, data.Features is DenseMatrix<float>);
+        if (output is not null) Write(output, gradient, isSingle);
         terminal.Line($"loss       {Numbers.Short(loss)}");
         terminal.Line($"gradient   {gradient.FeatureCount}×{gradient.ClassCount}, norm {Numbers.Short(Math.Sqrt(gradient.SquaredNorm()))}{(output is null ? "; write it with -o dW.npy" : $", in {output}")}");
         terminal.Line($"seconds    {Numbers.Short(median)} a pass (median of {repeat})");

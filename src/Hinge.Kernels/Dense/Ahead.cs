@@ -46,6 +46,12 @@ internal readonly unsafe record struct Ahead
         private readonly byte* _end = (byte*)start + length;
         private byte* _at = (byte*)start;
 
+        /// <summary>To arrive under the scores of a block: 4 rows × 5 classes take a step for each 4 lines and group of classes.</summary>
+        public static Stretch DuringScores(void* start, nint length, int groups) => new(start, length, (4 + groups - 1) / groups);
+
+        /// <summary>To arrive under the scores and a gradient of about as many steps.</summary>
+        public static Stretch DuringScoresAndGradient(void* start, nint length, int groups) => new(start, length, (2 + groups - 1) / groups);
+
         /// <summary>The share of a tile of so many steps.</summary>
         public Ahead Take(int steps)
         {

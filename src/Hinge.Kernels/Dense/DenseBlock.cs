@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hinge.Kernels.Dense;
@@ -26,7 +27,7 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
         _scores = new PooledBuffer<T>((nint)rows * Stride + lanes);
         _coefficients = new PooledBuffer<T>((nint)rows * layout.ClassCount + lanes);
         _padded = new PooledBuffer<TX>(IsPadded ? (nint)rows * lanes : 0);
-        _rows = new PooledBuffer<int>((nint)rows * layout.ClassCount);
+        _rows = new PooledBuffer<int>((nint)rows * layout.ClassCount + 1);
         _active = new ActiveRows[layout.ClassCount];
     }
 
@@ -36,12 +37,16 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
     /// <summary>The block's scores; once visited, its coefficients.</summary>
     public Span<T> Scores => new(_scores.Pointer, _count * Stride);
 
+    /// <summary>The lists' products as a share of all rows × groups of classes: how much work the gradient is.</summary>
+    public double ActiveShare { get; private set; } = 1;
+
     /// <summary>The tile's extent along rows or vectors: where a vector of 512 bits is several registers, one keeps the sums in registers.</summary>
     private static int Tile => Vector512.IsHardwareAccelerated ? 4 : 1;
 
     private bool IsPadded => _layout.FeatureCount < PackedByClass<T>.Lanes;
 
     /// <summary>Computes the scores of <paramref name="count"/> rows from <paramref name="x"/> on; without weights they are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ComputeScores(TX* x, int count, T* weights, ref Ahead.Stretch ahead)
     {
         _count = count;
@@ -66,6 +71,7 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
     /// Lists the rows that matter to each group of classes or, where most coefficients are zero, to each class: a row
     /// left out costs nothing, and a product for a class alone costs about twice one in a group.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ListActiveRows()
     {
         int lanes = PackedByClass<T>.Lanes, usedRows = 0, usedCoefficients = 0;
@@ -81,15 +87,17 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
             {
                 Vector512<T> c = Vector512.Load(scores);
                 ulong bits = ~Vector512.Equals(c, Vector512<T>.Zero).ExtractMostSignificantBits() & mask;
-                if (bits == 0) continue;
+                // Without a branch, which would be guessed wrong: a row that does not count is overwritten by the next.
+                int isActive = bits == 0 ? 0 : 1;
                 c.Store(packed + usedCoefficients);
-                usedCoefficients += classes;
-                rows[usedRows++] = r;
+                rows[usedRows] = r;
+                usedCoefficients += isActive * classes;
+                usedRows += isActive;
                 nonzeros += BitOperations.PopCount(bits);
             }
             int count = usedRows - start;
             if (count == 0) continue;
-            if (classes > 1 && 2 * nonzeros <= count * classes)
+            if (classes > 1 && SinglesCost(nonzeros, classes, count) <= count * classes * _layout.Vectors)
             {
                 usedRows = start;
                 usedCoefficients = from;
@@ -100,9 +108,11 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
                 _active[_activeCount++] = new ActiveRows(first, classes, start, count, from);
             }
         }
+        ActiveShare = (double)usedRows / (_count * _layout.Groups);
     }
 
     /// <summary>Adds the block's share of the gradient of the vectors from <paramref name="vector"/> to <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddGradient(int vector, int end, T* gradient, ref Ahead.Stretch ahead)
     {
         for (int v = vector; v < end; v += Tile)
@@ -131,12 +141,16 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
         _rows.Dispose();
     }
 
+    /// <summary>What lists of single classes cost, in products of a group: two a product, eight to begin a list, and the listing.</summary>
+    private long SinglesCost(int nonzeros, int classes, int rows) => (2L * nonzeros + 8L * classes) * _layout.Vectors + 4L * rows * classes;
+
     /// <summary>Room for the weights in a first-level cache of 32 KiB.</summary>
     private const int WeightBytes = 24 * 1024;
 
     /// <summary>As many groups as let their weights and four rows stay in the first-level cache, at least one.</summary>
     private int GroupsAtOnce() => Math.Max(1, WeightBytes / (_layout.Vectors * PackedByClass<T>.Lanes * sizeof(T) * PackedByClass<T>.GroupSize));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScoreGroup(int row, int rows, int group, T* weights, Ahead ahead)
     {
         T* scores = _scores.Pointer + (nint)row * Stride + group * PackedByClass<T>.GroupSize;
@@ -150,6 +164,7 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScoreRows<TClasses>(int row, int rows, T* weights, T* scores, Ahead ahead)
         where TClasses : ITileSize
     {
@@ -163,6 +178,7 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddVectors<TClasses>(int v, int vectors, ActiveRows active, T* gradient, Ahead ahead)
         where TClasses : ITileSize
     {
@@ -179,6 +195,7 @@ internal sealed unsafe class DenseBlock<TX, T> : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ListClasses(int first, int classes, ref int usedRows, ref int usedCoefficients)
     {
         for (int j = first; j < first + classes; j++)

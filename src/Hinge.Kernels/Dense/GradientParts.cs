@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hinge.Kernels.Dense;
@@ -47,6 +48,7 @@ internal static unsafe class GradientParts
         return PairwiseSum.Of(losses);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(PooledBuffer<double> sum, PooledBuffer<double> term)
     {
         double* s = sum.Pointer, t = term.Pointer;
@@ -70,8 +72,11 @@ internal static unsafe class GradientParts
             for (int first = start; first < end; first += _blockRows)
             {
                 int rows = Math.Min(_blockRows, end - first), nextRows = Math.Min(_blockRows, end - first - rows);
-                // Scores and gradient together take a step for every other line of the block and group of classes.
-                Ahead.Stretch ahead = new(arguments.Row(first + rows), (nint)nextRows * arguments.RowBytes, (2 + arguments.Layout.Groups - 1) / arguments.Layout.Groups);
+                // Where the last block left the gradient little to do, so will this one: the scores must then cover the fetching.
+                nint nextBytes = (nint)nextRows * arguments.RowBytes;
+                Ahead.Stretch ahead = _block.ActiveShare < 0.5
+                    ? Ahead.Stretch.DuringScores(arguments.Row(first + rows), nextBytes, arguments.Layout.Groups)
+                    : Ahead.Stretch.DuringScoresAndGradient(arguments.Row(first + rows), nextBytes, arguments.Layout.Groups);
                 _block.ComputeScores(arguments.Row(first), rows, arguments.Weights, ref ahead);
                 loss += arguments.Visitor.Visit(first, _block.Scores, _block.Stride);
                 _block.ListActiveRows();

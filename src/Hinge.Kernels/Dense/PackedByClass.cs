@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hinge.Kernels.Dense;
@@ -53,6 +54,7 @@ internal readonly unsafe struct PackedByClass<T>
     }
 
     /// <summary>Copies D×K weights into <paramref name="packed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(double* weights, WeightLayout layout, T* packed)
     {
         for (int j = 0; j < ClassCount; j++)
@@ -71,6 +73,7 @@ internal readonly unsafe struct PackedByClass<T>
     }
 
     /// <summary>Copies packed numbers out to D×K weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Unpack(double* packed, double* weights, WeightLayout layout)
     {
         for (int j = 0; j < ClassCount; j++)

@@ -80,14 +80,30 @@ internal static unsafe class ScoreTile
             w += TClasses.Count * lanes;
             f += lanes;
         }
-        StoreRow<T, TClasses>(s00, s01, s02, s03, s04, scores);
-        if (TRows.Count > 1) StoreRow<T, TClasses>(s10, s11, s12, s13, s14, scores + stride);
-        if (TRows.Count > 2) StoreRow<T, TClasses>(s20, s21, s22, s23, s24, scores + 2 * stride);
-        if (TRows.Count > 3) StoreRow<T, TClasses>(s30, s31, s32, s33, s34, scores + 3 * stride);
+        StoreRow<T, TClasses>(s00, s01, s02, s03, scores);
+        if (TRows.Count > 1) StoreRow<T, TClasses>(s10, s11, s12, s13, scores + stride);
+        if (TRows.Count > 2) StoreRow<T, TClasses>(s20, s21, s22, s23, scores + 2 * stride);
+        if (TRows.Count > 3) StoreRow<T, TClasses>(s30, s31, s32, s33, scores + 3 * stride);
+        if (TClasses.Count > 4) StoreLast<T, TRows>(s04, s14, s24, s34, scores + 4, stride);
+    }
+
+    /// <summary>The fifth class of all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreLast<T, TRows>(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, T* scores, int stride)
+        where T : unmanaged, INumber<T>
+        where TRows : ITileSize
+    {
+        T* sums = stackalloc T[4];
+        if (TRows.Count > 1) Element.FoldFour(s0, s1, s2, s3, sums);
+        else sums[0] = Element.Fold(s0);
+        scores[0] = sums[0];
+        if (TRows.Count > 1) scores[stride] = sums[1];
+        if (TRows.Count > 2) scores[2 * stride] = sums[2];
+        if (TRows.Count > 3) scores[3 * stride] = sums[3];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<T, TClasses>(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, Vector512<T> s4, T* scores)
+    private static void StoreRow<T, TClasses>(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, T* scores)
         where T : unmanaged, INumber<T>
         where TClasses : ITileSize
     {
@@ -98,6 +114,5 @@ internal static unsafe class ScoreTile
             if (TClasses.Count > 1) scores[1] = Element.Fold(s1);
             if (TClasses.Count > 2) scores[2] = Element.Fold(s2);
         }
-        if (TClasses.Count > 4) scores[4] = Element.Fold(s4);
     }
 }

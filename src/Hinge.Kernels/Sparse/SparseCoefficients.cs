@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hinge.Kernels.Sparse;
@@ -41,6 +42,7 @@ internal sealed unsafe class SparseCoefficients : IDisposable
     }
 
     /// <summary>Takes over the coefficients of a row, padded with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set<T>(int example, T* coefficients)
         where T : unmanaged, INumber<T>
     {

@@ -1,4 +1,5 @@
 using Hinge.Data;
+using Hinge.Kernels;
 
 namespace Hinge.Models;
 
@@ -58,13 +59,7 @@ public sealed class WeightMatrix
     public ref double this[int feature, int @class] => ref _values[(long)feature * ClassCount + @class];
 
     /// <summary>‖W‖², the sum of squares.</summary>
-    public double SquaredNorm()
-    {
-        double sum = 0;
-        foreach (double w in _values)
-            sum += w * w;
-        return sum;
-    }
+    public double SquaredNorm() => PairwiseSum.OfSquares(_values);
 
     /// <summary>‖W − other‖, the Euclidean distance.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

@@ -75,13 +75,7 @@ internal sealed class WorkingWeights
 
     public void ClearBias() => _bias.AsSpan().Clear();
 
-    public double SquaredNorm()
-    {
-        double sum = 0;
-        foreach (double w in Values) sum += w * w;
-        foreach (double b in _bias) sum += b * b;
-        return sum;
-    }
+    public double SquaredNorm() => PairwiseSum.OfSquares(Values) + PairwiseSum.OfSquares(_bias);
 
     /// <summary>W ← factor·W.</summary>
     public void Scale(double factor)

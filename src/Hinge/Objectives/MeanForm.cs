@@ -62,7 +62,7 @@ public sealed class MeanForm
     {
         ArgumentNullException.ThrowIfNull(weights);
         RequireShape(weights, nameof(weights));
-        return Pass(weights, default, threads) / Data.ExampleCount + PenaltyFactor * weights.SquaredNorm();
+        return Pass(weights, default, threads) / Data.ExampleCount + Penalty(weights, null, threads);
     }
 
     /// <summary>F(W) and its gradient, a subgradient at kinks: that of terms not violated.</summary>
@@ -77,12 +77,26 @@ public sealed class MeanForm
         RequireShape(weights, nameof(weights));
         RequireShape(gradient, nameof(gradient));
         double loss = Pass(weights, gradient.Values, threads);
-        double n = Data.ExampleCount;
-        ReadOnlySpan<double> w = weights.Values;
-        Span<double> target = gradient.Values;
-        for (int e = 0; e < target.Length; e++)
-            target[e] = target[e] / n + 2 * PenaltyFactor * w[e];
-        return loss / n + PenaltyFactor * weights.SquaredNorm();
+        return loss / Data.ExampleCount + Penalty(weights, gradient, threads);
+    }
+
+    /// <summary>The penalty; and <paramref name="gradient"/>, where there is one, from that of the summed loss to that of F.</summary>
+    private double Penalty(WeightMatrix weights, WeightMatrix? gradient, int threads)
+    {
+        const int BlockLength = 1 << 16;
+        double factor = 2 * PenaltyFactor, n = Data.ExampleCount;
+        if (factor == 0 && gradient is null) return 0;
+        int length = weights.Values.Length, blocks = (length + BlockLength - 1) / BlockLength;
+        double[] squares = new double[blocks];
+        RowBlocks.ForEach(length, blocks, threads, () => 0, (block, first, end, _) =>
+        {
+            ReadOnlySpan<double> w = weights.Values[first..end];
+            Span<double> g = gradient is null ? default : gradient.Values[first..end];
+            if (factor != 0) squares[block] = PairwiseSum.OfSquares(w);
+            for (int e = 0; e < g.Length; e++)
+                g[e] = factor == 0 ? g[e] / n : g[e] / n + factor * w[e];
+        });
+        return PenaltyFactor * PairwiseSum.Of(squares);
     }
 
     /// <summary>The summed loss, and where the gradient is not empty that of the summed loss.</summary>
