@@ -52,6 +52,31 @@ internal static unsafe class Element
         throw Unsupported<T>();
     }
 
+    /// <summary>A double rounded to the type of the arithmetic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Narrow<T>(double value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float)) return Unsafe.BitCast<float, T>((float)value);
+        if (typeof(T) == typeof(double)) return Unsafe.BitCast<double, T>(value);
+        throw Unsupported<T>();
+    }
+
+    /// <summary>Eight doubles, rounded to the type of the arithmetic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector512<double> values, T* target)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            values.Store((double*)target);
+            return;
+        }
+        if (typeof(T) != typeof(float)) throw Unsupported<T>();
+        if (Avx512F.IsSupported) Avx512F.ConvertToVector256Single(values).Store((float*)target);
+        else Vector256.Narrow(values.GetLower(), values.GetUpper()).Store((float*)target);
+    }
+
     /// <summary>sum += terms, terms = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<T>(T* terms, double* sum, nint length)

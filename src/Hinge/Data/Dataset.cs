@@ -3,6 +3,8 @@ namespace Hinge.Data;
 /// <summary>Features and their labels, with the names that came with them.</summary>
 public sealed class Dataset
 {
+    private readonly Lazy<string> _fingerprint;
+
     /// <summary>Joins features and labels.</summary>
     /// <param name="features">X, N×D.</param>
     /// <param name="labels">y, length N.</param>
@@ -19,6 +21,7 @@ public sealed class Dataset
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
+        _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
 
     /// <summary>X, N×D.</summary>
@@ -60,5 +63,5 @@ public sealed class Dataset
     /// SHA-256, in lower-case hexadecimal, over the labels' names and the nonzero features rounded to float: the same
     /// for the same data whatever the file format, the storage, or trailing columns of zeros.
     /// </summary>
-    public string Fingerprint() => DatasetFingerprint.Compute(this);
+    public string Fingerprint() => _fingerprint.Value;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hinge.Kernels;
+using Hinge.Kernels.Coordinates;
 using Hinge.Models;
 
 namespace Hinge.Data;
@@ -85,6 +86,9 @@ public sealed class DenseMatrix<T> : FeatureMatrix
 
     internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
         DensePass.Run(Values, ExampleCount, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
+
+    internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
+        new DenseCoordinateRows<T, TArithmetic>(_values, ExampleCount, FeatureCount, classCount);
 
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {

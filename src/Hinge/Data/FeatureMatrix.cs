@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hinge.Kernels;
+using Hinge.Kernels.Coordinates;
 using Hinge.Models;
 
 namespace Hinge.Data;
@@ -87,6 +88,10 @@ public abstract class FeatureMatrix
         if (gradient is not null) withBias?.WriteGradient(gradient);
         return loss;
     }
+
+    /// <summary>The rows beside weights of zero, as coordinate ascent uses them.</summary>
+    internal abstract CoordinateRows<T> BesideWeights<T>(int classCount)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Shows a row's nonzeros in ascending order of columns.</summary>
     internal abstract void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)

@@ -47,6 +47,25 @@ internal sealed class RandomOrder
         }
     }
 
+    /// <summary>Shuffles blocks of neighbours, and within each block its items.</summary>
+    /// <param name="items">What is shuffled.</param>
+    /// <param name="blockLength">Items in a block, at least 1; the last block may be shorter.</param>
+    public void ShuffleBlocks(Span<int> items, int blockLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockLength, 1);
+        int[] old = items.ToArray(), blocks = [.. Enumerable.Range(0, (items.Length + blockLength - 1) / blockLength)];
+        Shuffle(blocks);
+        int at = 0;
+        foreach (int block in blocks)
+        {
+            ReadOnlySpan<int> from = old.AsSpan(block * blockLength, Math.Min(blockLength, old.Length - block * blockLength));
+            Span<int> to = items.Slice(at, from.Length);
+            from.CopyTo(to);
+            Shuffle(to);
+            at += from.Length;
+        }
+    }
+
     private ulong NextBits()
     {
         ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hinge.Kernels;
+using Hinge.Kernels.Coordinates;
 using Hinge.Models;
 
 namespace Hinge.Data;
@@ -104,6 +105,9 @@ public sealed class SparseMatrix<T> : FeatureMatrix
 
     internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
         SparsePass.Run(RowOffsets, Columns, Values, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
+
+    internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
+        new SparseCoordinateRows<T, TArithmetic>(_rowOffsets, _columns, _values, FeatureCount, classCount);
 
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {

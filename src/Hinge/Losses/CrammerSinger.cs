@@ -24,6 +24,8 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
     /// <inheritdoc/>
     public override Delta Delta => _delta;
 
+    internal override bool HasLinearDual => true;
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label) => Worst(scores, label).Loss;
 

@@ -38,6 +38,9 @@ public abstract class Loss
     /// </summary>
     internal virtual bool ComparesWithRightClass => true;
 
+    /// <summary>Whether the dual term is linear in b where b is feasible.</summary>
+    internal virtual bool HasLinearDual => false;
+
     /// <summary>Creates a loss from its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="delta">Δ; null for the default of 1.</param>

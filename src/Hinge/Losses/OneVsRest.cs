@@ -23,6 +23,8 @@ public sealed class OneVsRest : Loss, IBlockSolver
     /// <inheritdoc/>
     public override double? Violation(ReadOnlySpan<double> scores, int label, int @class) => 1 - Sign(@class, label) * scores[@class];
 
+    internal override bool HasLinearDual => true;
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label)
     {

@@ -31,6 +31,8 @@ public sealed class WestonWatkins(Delta? delta = null) : Loss, IBlockSolver
     internal override BlockLoss<T> ForBlocks<T>(int classCount) =>
         KernelChoice.IsVectorized && classCount > 1 ? new WestonWatkinsBlocks<T>(_delta, classCount) : base.ForBlocks<T>(classCount);
 
+    internal override bool HasLinearDual => true;
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label)
     {

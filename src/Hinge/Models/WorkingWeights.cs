@@ -57,6 +57,9 @@ internal sealed class WorkingWeights
 
     public WeightLayout Layout => _isSparse ? WeightLayout.ByFeature(ScoreLength) : WeightLayout.ByClass(FeatureCount);
 
+    /// <summary>The weights of the constant feature, length K.</summary>
+    public Span<double> Bias => _bias;
+
     public bool HasBias => _biasScale != 0;
 
     public void AddBiasTo(Span<double> scores)

@@ -2,6 +2,7 @@ using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Ascending;
 
 namespace Hinge.Training;
 
@@ -24,6 +25,9 @@ namespace Hinge.Training;
 /// </remarks>
 public sealed class DualCoordinateAscent : ITrainer
 {
+    /// <summary>The relative gap down to which features in float are trained with weights in float: below, their rounding counts.</summary>
+    private const double SinglePrecisionGap = 1e-5;
+
     internal const string TrainerName = "dual-coordinate-ascent";
 
     /// <inheritdoc/>
@@ -38,119 +42,21 @@ public sealed class DualCoordinateAscent : ITrainer
         options.Validate();
         if (objective.Loss is not IBlockSolver solver)
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
-        return new Ascent(new Problem(data, objective), solver, options, progress, cancellation).Run();
-    }
-
-    /// <summary>One training run.</summary>
-    private sealed class Ascent
-    {
-        /// <summary>An example is active while its gap exceeds this share of the mean.</summary>
-        private const double ActiveShare = 0.1;
-
-        /// <summary>A round of polish ends after this many passes, or when the active gaps fell to this share.</summary>
-        private const int PolishPasses = 10;
-        private const double PolishShare = 0.3;
-
-        /// <summary>Visits between two looks at the clock and the cancellation.</summary>
-        private const int VisitsBetweenChecks = 256;
-
-        private readonly Problem _problem;
-        private readonly IBlockSolver _solver;
-        private readonly TrainingRun _run;
-        private readonly DualVariables _duals;
-        private readonly WorkingWeights _weights;
-        private readonly RandomOrder _random;
-        private readonly double[] _exampleGaps;
-        private readonly double[] _scores, _dual, _change, _workspace;
-        private readonly int[] _active;
-        private int _activeCount;
-
-        public Ascent(Problem problem, IBlockSolver solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Problem problem = new(data, objective);
+        TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
+        DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
+        WorkingWeights weights = problem.NewWeights();
+        RandomOrder random = new(options.Seed);
+        if (data.Features.IsSingle)
         {
-            _problem = problem;
-            _solver = solver;
-            _run = new TrainingRun(problem, TrainerName, options, progress, cancellation);
-            _duals = new DualVariables(problem.ExampleCount, problem.ClassCount);
-            _weights = problem.NewWeights();
-            _random = new RandomOrder(options.Seed);
-            _exampleGaps = new double[problem.ExampleCount];
-            _scores = new double[_weights.ScoreLength];
-            _change = new double[_weights.ScoreLength];
-            _dual = new double[problem.ClassCount];
-            _workspace = new double[problem.ClassCount];
-            _active = new int[problem.ExampleCount];
+            using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
+            quick.BeginAtLowCosts();
+            if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap)) is { } reason && (reason != StopReason.GapReached)) return run.Finish(reason, duals);
+            if (run.FinishIfCertified(duals) is { } result) return result;
+            weights = problem.WeightsOf(duals, options.Threads);
         }
-
-        public TrainingResult Run()
-        {
-            while (true)
-            {
-                ScanResult scan = _problem.Scan(_weights, _duals, _run.Threads, _exampleGaps);
-                double gap = _run.Offer(_weights, scan.Primal, scan.DualTerms - 0.5 * _weights.SquaredNorm());
-                Activate(gap);
-                if (_run.ShouldStop(_activeCount) is { } reason) return _run.Finish(reason, _duals);
-                Polish(gap);
-            }
-        }
-
-        private void Activate(double gap)
-        {
-            double threshold = ActiveShare * gap / _problem.ExampleCount;
-            _activeCount = 0;
-            for (int i = 0; i < _exampleGaps.Length; i++)
-                if (_exampleGaps[i] > threshold) _active[_activeCount++] = i;
-            if (_activeCount > 0) return;
-
-            // The gaps are lost in rounding: visit everything that counts, so that epochs still come to their limit.
-            for (int i = 0; i < _exampleGaps.Length; i++)
-                if (_problem.Cost(i) > 0) _active[_activeCount++] = i;
-        }
-
-        private void Polish(double gap)
-        {
-            double threshold = ActiveShare * gap / _problem.ExampleCount;
-            for (int pass = 0; pass < PolishPasses && _activeCount > 0 && _run.MayStartEpoch(); pass++)
-            {
-                _run.CountEpoch();
-                Span<int> active = _active.AsSpan(0, _activeCount);
-                _random.Shuffle(active);
-                double remaining = 0;
-                int kept = 0;
-                for (int visit = 0; visit < active.Length; visit++)
-                {
-                    if (visit % VisitsBetweenChecks == 0 && _run.MustPause()) return;
-                    double exampleGap = Visit(active[visit]);
-                    remaining += exampleGap;
-                    if (exampleGap > threshold) active[kept++] = active[visit];
-                }
-                _activeCount = kept;
-                if (remaining < PolishShare * gap) return;
-            }
-        }
-
-        /// <summary>Solves one example's block exactly; returns the gap g_i that it had before.</summary>
-        private double Visit(int i)
-        {
-            int k = _problem.ClassCount, y = _problem.Labels[i];
-            double cost = _problem.Cost(i);
-            _problem.Features.Scores(i, _weights, _scores);
-            Span<double> scores = _scores.AsSpan(0, k);
-            double exampleGap = cost * _problem.Loss.Value(scores, y) - _problem.DualTerm(i, _duals);
-
-            Span<double> dual = _dual.AsSpan(0, k), change = _change.AsSpan(0, k);
-            _duals.CopyRow(i, dual);
-            for (int j = 0; j < k; j++)
-                exampleGap -= scores[j] * dual[j];
-            dual.CopyTo(change);
-            _solver.SolveBlock(scores, y, _problem.SquaredNorm(i), cost, dual, _workspace);
-            for (int j = 0; j < k; j++)
-                change[j] -= dual[j];
-            if (change.ContainsAnyExcept(0.0))
-            {
-                _problem.Features.AddOuterProduct(i, _change, _weights);
-                _duals.SetRow(i, dual);
-            }
-            return exampleGap;
-        }
+        using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
+        if (!data.Features.IsSingle) exact.BeginAtLowCosts();
+        return run.Finish(exact.Run(0) ?? StopReason.GapReached, duals);
     }
 }

@@ -28,21 +28,26 @@ internal sealed class TrainingRun
         _progress = progress;
         _cancellation = cancellation;
         _started = options.Clock.GetTimestamp();
+        // The certificate will need it, and coordinate steps leave the other threads idle.
+        if (options.Threads > 1) _ = Task.Run(problem.Data.Fingerprint);
     }
 
     public int Threads => _options.Threads;
 
     private TimeSpan Elapsed => _options.Clock.GetElapsedTime(_started);
 
-    private double RelativeGap => Certificate.RelativeGapOf(_bestPrimal, _dual);
+    /// <summary>Of the lowest primal seen and the last dual.</summary>
+    public double RelativeGap => Certificate.RelativeGapOf(_bestPrimal, _dual);
 
     /// <summary>Keeps the weights if none had a lower primal; returns the gap between the best primal and this dual.</summary>
-    public double Offer(WorkingWeights weights, double primal, double dual)
+    public double Offer(WorkingWeights weights, double primal, double dual) => Offer(best => best.CopyFrom(weights), primal, dual);
+
+    /// <summary>The same with weights that <paramref name="copyTo"/> copies out, if need be.</summary>
+    public double Offer(Action<WorkingWeights> copyTo, double primal, double dual)
     {
         if (primal < _bestPrimal)
         {
-            _best ??= _problem.NewWeights();
-            _best.CopyFrom(weights);
+            copyTo(_best ??= _problem.NewWeights());
             _bestPrimal = primal;
         }
         _dual = dual;
@@ -65,6 +70,16 @@ internal sealed class TrainingRun
 
     /// <summary>Whether to leave an epoch midway.</summary>
     public bool MustPause() => _cancellation.IsCancellationRequested || Elapsed >= _options.TimeLimit;
+
+    /// <summary>The best weights, if their gap, in double, is what was asked for; else null, and the best primal is forgotten as not exact.</summary>
+    public TrainingResult? FinishIfCertified(DualVariables duals)
+    {
+        TrainingResult result = Finish(StopReason.GapReached, duals);
+        if (result.Certificate.RelativeGap <= _options.RelativeGap) return result;
+        _bestPrimal = result.Certificate.Primal;
+        _dual = result.Certificate.Dual;
+        return null;
+    }
 
     /// <summary>The best weights, certified against <paramref name="duals"/>.</summary>
     public TrainingResult Finish(StopReason reason, DualVariables duals)

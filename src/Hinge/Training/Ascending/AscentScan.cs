@@ -1,0 +1,46 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hinge.Kernels;
+using Hinge.Objectives;
+
+namespace Hinge.Training.Ascending;
+
+/// <summary>During a scan of coordinate ascent: each example's loss, dual term and gap, block by block.</summary>
+/// <param name="problem">The problem.</param>
+/// <param name="step">Measures an example.</param>
+/// <param name="biasScores">What the bias adds to scores; empty for none.</param>
+/// <param name="costFactor">What C is multiplied by on the way to it.</param>
+/// <param name="exampleGaps">Receives g_i at the costs so multiplied.</param>
+internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, T[] biasScores, double costFactor, double[] exampleGaps) : IScoreVisitor<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SortedDictionary<int, double> _dualTerms = [];
+
+    /// <summary>Σ_i dualTerm(b_i), once the scan is over.</summary>
+    public double DualTerms => PairwiseSum.Of([.. _dualTerms.Values]);
+
+    /// <inheritdoc/>
+    /// <returns>Σ_i C_i·loss(s_i) over the block, at the true costs.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Visit(int firstRow, Span<T> scores, int stride)
+    {
+        double losses = 0, dualTerms = 0;
+        for (int i = firstRow, start = 0; start < scores.Length; i++, start += stride)
+        {
+            double cost = problem.Cost(i);
+            Span<T> row = scores.Slice(start, stride);
+            for (int j = 0; j < biasScores.Length; j++) row[j] += biasScores[j];
+            if (cost == 0)
+            {
+                exampleGaps[i] = 0;
+                continue;
+            }
+            (double loss, double dualTerm, double gap) = step.Measure(i, row, cost * costFactor);
+            losses += cost * loss;
+            dualTerms += dualTerm;
+            exampleGaps[i] = gap;
+        }
+        lock (_dualTerms) _dualTerms.Add(firstRow, dualTerms);
+        return losses;
+    }
+}

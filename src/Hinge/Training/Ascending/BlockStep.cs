@@ -1,0 +1,29 @@
+using System.Numerics;
+using Hinge.Losses;
+using Hinge.Objectives;
+
+namespace Hinge.Training.Ascending;
+
+/// <summary>What coordinate ascent does with the scores of one example.</summary>
+/// <typeparam name="T">The arithmetic of the scores.</typeparam>
+internal abstract class BlockStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The fastest for the problem's loss.</summary>
+    public static BlockStep<T> For(Problem problem, IBlockSolver solver, DualVariables duals) =>
+        problem.Loss is WestonWatkins loss && Kernels.KernelChoice.IsVectorized
+            ? new WestonWatkinsStep<T>(problem, loss, duals)
+            : new AnyLossStep<T>(problem, solver, duals);
+
+    /// <summary>loss(s_i), the dual term, and the gap g_i = C·loss − dualTerm − s·b.</summary>
+    /// <remarks>May be called for several examples at the same time.</remarks>
+    public abstract (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost);
+
+    /// <summary>Replaces b_i by its block's maximizer; returns the gap g_i before.</summary>
+    /// <param name="example">i.</param>
+    /// <param name="scores">s, padded.</param>
+    /// <param name="cost">C > 0.</param>
+    /// <param name="change">old b − new b, padded; overwritten where b changed.</param>
+    /// <param name="isChanged">Whether b changed.</param>
+    public abstract double Solve(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, out bool isChanged);
+}

@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hinge.Kernels;
+using Hinge.Kernels.Margins;
+using Hinge.Losses;
+using Hinge.Objectives;
+
+namespace Hinge.Training.Ascending;
+
+/// <summary>The Weston–Watkins step by the SIMD kernel <see cref="WestonWatkinsBlock"/>.</summary>
+internal sealed class WestonWatkinsStep<T> : BlockStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Problem _problem;
+    private readonly WestonWatkins _loss;
+    private readonly DualVariables _duals;
+    private readonly double[][] _delta;
+    private readonly double[] _row, _workspace, _scores;
+
+    public WestonWatkinsStep(Problem problem, WestonWatkins loss, DualVariables duals)
+    {
+        _problem = problem;
+        _loss = loss;
+        _duals = duals;
+        int length = SparseRow.Stride(problem.ClassCount);
+        _delta = [.. Enumerable.Range(0, loss.Delta.TableClassCount == 0 ? 1 : problem.ClassCount).Select(Margins)];
+        _row = new double[length];
+        _workspace = new double[length];
+        _scores = new double[problem.ClassCount];
+
+        double[] Margins(int label)
+        {
+            double[] margins = new double[length];
+            Array.Fill(margins, double.NegativeInfinity);
+            for (int j = 0; j < problem.ClassCount; j++) margins[j] = loss.Delta[label, j];
+            return margins;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost) =>
+        WestonWatkinsBlock.Measure(scores, _problem.Labels[example], _duals.Padded(example), MarginsOf(example), cost);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override double Solve(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, out bool isChanged)
+    {
+        int label = _problem.Labels[example];
+        double squaredNorm = _problem.SquaredNorm(example);
+        Span<double> dual = _duals.Padded(example) ?? _row;
+        if (dual == _row) _row.AsSpan().Clear();
+        double gap;
+        if (squaredNorm >= MarginBlock.SmallestSquaredNorm)
+        {
+            gap = WestonWatkinsBlock.Solve(scores, label, squaredNorm, cost, MarginsOf(example), 0, dual, change, _workspace, out isChanged);
+        }
+        else
+        {
+            gap = Measure(example, scores, cost).Gap;
+            isChanged = SolveSmall(scores, label, squaredNorm, cost, dual, change);
+        }
+        // Where the row has memory of its own it was changed in place; a row of zeros gives its memory back.
+        if (isChanged) _duals.SetRow(example, dual[.._problem.ClassCount]);
+        return gap;
+    }
+
+    /// <summary>Rows of hardly any features, by the plain solver.</summary>
+    private bool SolveSmall(ReadOnlySpan<T> scores, int label, double squaredNorm, double cost, Span<double> dual, Span<T> change)
+    {
+        int k = _problem.ClassCount;
+        double[] old = dual[..k].ToArray();
+        for (int j = 0; j < k; j++) _scores[j] = double.CreateTruncating(scores[j]);
+        _loss.SolveBlock(_scores, label, squaredNorm, cost, dual[..k], _workspace.AsSpan(0, k));
+        bool isChanged = false;
+        for (int j = 0; j < k; j++)
+        {
+            isChanged |= old[j] != dual[j];
+            change[j] = T.CreateTruncating(old[j] - dual[j]);
+        }
+        return isChanged;
+    }
+
+    private double[] MarginsOf(int example) => _delta[_delta.Length == 1 ? 0 : _problem.Labels[example]];
+}
