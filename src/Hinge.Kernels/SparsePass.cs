@@ -42,6 +42,16 @@ public static unsafe class SparsePass
         if (!KernelChoice.IsVectorized)
             return PassReference.Sparse(rowOffsets, columns, values, featureCount, weights, classCount, layout, visitor, gradient);
 
+        return RunVectorized(rowOffsets, columns, values, featureCount, weights, classCount, layout, visitor, gradient, threads);
+    }
+
+    /// <summary>The SIMD kernels, whichever are chosen, on arguments that fit together.</summary>
+    internal static double RunVectorized<TX, T>(
+        ReadOnlySpan<long> rowOffsets, ReadOnlySpan<int> columns, ReadOnlySpan<TX> values, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
         using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length);
         using PooledBuffer<T> lastRow = new(Padding.RoundUp(classCount, Vector512<T>.Count));
         fixed (long* offsets = rowOffsets)

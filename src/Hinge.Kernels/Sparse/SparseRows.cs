@@ -57,7 +57,7 @@ internal static unsafe class SparseRows
     {
         int stride = arguments.Stride;
         double[] sums = new double[losses.Length];
-        Blocks.ForEach(losses.Length, threads, () => new PooledBuffer<T>((nint)BlockRows * stride), (block, scores) =>
+        Blocks.ForEach(losses.Length, threads, () => new PooledBuffer<T>((nint)Math.Min(BlockRows, arguments.ExampleCount) * stride), (block, scores) =>
         {
             int first = (firstBlock + block) * BlockRows, end = Math.Min(first + BlockRows, arguments.ExampleCount);
             if (!arguments.HasWeights) scores.Span.Clear();
