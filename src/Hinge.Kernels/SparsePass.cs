@@ -53,15 +53,17 @@ public static unsafe class SparsePass
         where T : unmanaged, INumber<T>
     {
         using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length);
-        using PooledBuffer<T> lastRow = new(Padding.RoundUp(classCount, Vector512<T>.Count));
+        int stride = Padding.RoundUp(classCount, Vector512<T>.Count);
+        using PooledBuffer<T> lastRows = new((nint)stride * SparseArguments<TX, T>.CopiedRows(featureCount, classCount, layout.FeatureStride));
         fixed (long* offsets = rowOffsets)
         fixed (int* c = columns)
         fixed (TX* x = values)
         fixed (double* w = weights, g = gradient)
         {
             T* own = w is null ? null : typeof(T) == typeof(double) ? (T*)w : Narrow(w, narrow, threads);
-            if (own is not null) new ReadOnlySpan<T>(own + (nint)(featureCount - 1) * layout.FeatureStride, classCount).CopyTo(lastRow.Span);
-            SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRow.Pointer, visitor);
+            if (own is not null) SparseArguments<TX, T>.CopyLastRows(own, featureCount, classCount, layout.FeatureStride, lastRows.Pointer, stride);
+            SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRows.Pointer, visitor);
+            gradient.Clear();
             return g is null ? SparseRows.Scores(arguments, threads) : SparseRows.ScoresAndGradient(arguments, g, threads);
         }
     }
