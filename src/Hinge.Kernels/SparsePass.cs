@@ -9,8 +9,9 @@ namespace Hinge.Kernels;
 /// <remarks>
 /// Scores are in <c>T</c>, loss and gradient in double. There is one gradient however many threads: each owns a range of
 /// the features. Results depend on the values only: not on threads or addresses, nor, where fused multiply-add
-/// exists, on the vector width. NaN and infinity follow IEEE 754. Columns are trusted to increase within a row and to
-/// lie in [0, D): the caller checks them once.
+/// exists, on the vector width. NaN and infinity follow IEEE 754, except that a coefficient of zero may leave its products
+/// out, even with a feature that is not finite. Offsets are trusted to increase from 0, columns to increase within a row
+/// and to lie in [0, D): the caller checks them once.
 /// </remarks>
 public static unsafe class SparsePass
 {

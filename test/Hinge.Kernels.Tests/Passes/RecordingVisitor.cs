@@ -7,7 +7,8 @@ namespace Hinge.Kernels.Tests.Passes;
 /// <summary>Keeps the scores of a pass, checks their stride and padding, and leaves given coefficients. Its losses tell the rows apart.</summary>
 /// <param name="classCount">K.</param>
 /// <param name="coefficients">At least N×K.</param>
-internal sealed class RecordingVisitor<T>(int classCount, T[] coefficients) : IScoreVisitor<T>
+/// <param name="isPadded">Whether rows are padded to whole vectors, as by the SIMD kernels.</param>
+internal sealed class RecordingVisitor<T>(int classCount, T[] coefficients, bool isPadded = true) : IScoreVisitor<T>
     where T : unmanaged, INumber<T>
 {
     private readonly double[] _scores = new double[coefficients.Length];
@@ -22,7 +23,7 @@ internal sealed class RecordingVisitor<T>(int classCount, T[] coefficients) : IS
 
     public double Visit(int firstRow, Span<T> scores, int stride)
     {
-        if (stride != Padding.RoundUp(classCount, Vector512<T>.Count) || scores.Length % stride != 0)
+        if (stride != (isPadded ? Padding.RoundUp(classCount, Vector512<T>.Count) : classCount) || scores.Length % stride != 0)
             throw new XunitException($"K = {classCount} was given stride {stride} and {scores.Length} scores.");
         double loss = 0;
         for (int r = 0; r < scores.Length / stride; r++)
