@@ -23,7 +23,8 @@ public static class KernelChoice
     /// <summary>The chosen kernels in words, such as <c>vectorized (512-bit)</c>.</summary>
     public static string Description => IsVectorized
         ? Vector512.IsHardwareAccelerated ? "vectorized (512-bit)"
-        : Vector256.IsHardwareAccelerated ? "vectorized (256-bit)" : "vectorized (128-bit)"
+        : Vector256.IsHardwareAccelerated ? "vectorized (256-bit)"
+        : Vector128.IsHardwareAccelerated ? "vectorized (128-bit)" : "vectorized (no vectors)"
         : "reference";
 
     /// <summary>The environment variable that forces how a dense pass sums its gradient: <c>parts</c> or <c>columns</c>.</summary>
