@@ -30,10 +30,10 @@ public static unsafe class DensePass
     /// <param name="classCount">K ≥ 1.</param>
     /// <param name="layout">Where the elements of weights and gradient lie.</param>
     /// <param name="visitor">Receives the scores and, for a gradient, leaves coefficients.</param>
-    /// <param name="gradient">Overwritten with Xᵀ·coefficients; or empty. Must not overlap the inputs.</param>
+    /// <param name="gradient">Overwritten with Xᵀ·coefficients, padding with zeros; or empty. Must not overlap the inputs.</param>
     /// <param name="threads">How many threads may work, at least 1.</param>
     /// <returns>The sum of what the visitor returned.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or elements of the layout overlap.</exception>
     public static double Run<TX, T>(
         ReadOnlySpan<TX> features, int exampleCount, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
         IScoreVisitor<T> visitor, Span<double> gradient, int threads)
@@ -45,6 +45,17 @@ public static unsafe class DensePass
         if (!KernelChoice.IsVectorized)
             return PassReference.Dense(features, exampleCount, featureCount, weights, classCount, layout, visitor, gradient);
 
+        return RunVectorized(
+            features, exampleCount, featureCount, weights, classCount, layout, visitor, gradient, threads, KernelChoice.Gradient(exampleCount, featureCount, classCount));
+    }
+
+    /// <summary>The SIMD kernels, whichever are chosen, on arguments that fit together; either plan fits every shape.</summary>
+    internal static double RunVectorized<TX, T>(
+        ReadOnlySpan<TX> features, int exampleCount, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads, GradientPlan plan)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
         PackedByClass<T> packing = new(featureCount, classCount);
         using PooledBuffer<T> packed = new(weights.IsEmpty ? 0 : packing.Length);
         using PooledBuffer<double> sum = new(gradient.IsEmpty ? 0 : packing.Length);
@@ -54,9 +65,8 @@ public static unsafe class DensePass
             if (w is not null) packing.Pack(w, layout, packed.Pointer);
             DenseArguments<TX, T> arguments = new(x, exampleCount, packing, w is null ? null : packed.Pointer, visitor);
             if (g is null) return ScoresOnly.Run(arguments, threads);
-            double loss = KernelChoice.GradientHasParts(exampleCount, featureCount, classCount)
-                ? GradientParts.Run(arguments, sum, threads)
-                : GradientColumns.Run(arguments, sum, threads);
+            double loss = plan == GradientPlan.Parts ? GradientParts.Run(arguments, sum, threads) : GradientColumns.Run(arguments, sum, threads);
+            if (gradient.Length > (long)featureCount * classCount) gradient.Clear();
             packing.Unpack(sum.Pointer, g, layout);
             return loss;
         }

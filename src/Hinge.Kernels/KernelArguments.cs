@@ -16,6 +16,10 @@ internal static class KernelArguments
         Require(featureCount >= 1, nameof(featureCount), "be at least 1");
         Require(classCount >= 1, nameof(classCount), "be at least 1");
         Require(threads >= 1, nameof(threads), "be at least 1");
+        Require(
+            (layout.ClassStride == 1 && layout.FeatureStride >= classCount) || (layout.FeatureStride == 1 && layout.ClassStride >= featureCount),
+            nameof(layout),
+            "keep the elements of D×K weights apart");
         long span = layout.Span(featureCount, classCount);
         Require(weights.IsEmpty || weights.Length >= span, nameof(weights), "hold D×K values");
         Require(gradient.IsEmpty || gradient.Length >= span, nameof(gradient), "hold D×K values");

@@ -23,30 +23,24 @@ public static class KernelChoice
     /// <summary>The chosen kernels in words, such as <c>vectorized (512-bit)</c>.</summary>
     public static string Description => IsVectorized
         ? Vector512.IsHardwareAccelerated ? "vectorized (512-bit)"
-        : Vector256.IsHardwareAccelerated ? "vectorized (256-bit)" : "vectorized (128-bit)"
+        : Vector256.IsHardwareAccelerated ? "vectorized (256-bit)"
+        : Vector128.IsHardwareAccelerated ? "vectorized (128-bit)" : "vectorized (no vectors)"
         : "reference";
 
     /// <summary>The environment variable that forces how a dense pass sums its gradient: <c>parts</c> or <c>columns</c>.</summary>
     public const string GradientVariable = "HINGE_GRADIENT";
 
-    private static readonly string? _forcedGradient = Environment.GetEnvironmentVariable(GradientVariable) switch
+    private static readonly GradientPlan? _forcedGradient = Environment.GetEnvironmentVariable(GradientVariable) switch
     {
         null or "" => null,
-        "parts" => "parts",
-        "columns" => "columns",
+        "parts" => GradientPlan.Parts,
+        "columns" => GradientPlan.Columns,
         var word => throw new InvalidOperationException($"{GradientVariable} must be parts or columns; got {word}. Unset it to let Hinge choose."),
     };
 
-    /// <summary>
-    /// Whether a dense pass gives parts of the rows gradients of their own (<see cref="Dense.GradientParts"/>), as long as
-    /// those stay small, or lets threads share one (<see cref="Dense.GradientColumns"/>). By shape only.
-    /// </summary>
-    internal static bool GradientHasParts(int exampleCount, int featureCount, int classCount) => _forcedGradient switch
-    {
-        "parts" => true,
-        "columns" => false,
-        _ => (long)featureCount * classCount * GradientParts.Count(exampleCount, classCount) <= MostPartElements,
-    };
+    /// <summary>How a dense pass sums its gradient: in parts as long as those stay small. By shape only.</summary>
+    internal static GradientPlan Gradient(int exampleCount, int featureCount, int classCount) =>
+        _forcedGradient ?? ((long)featureCount * classCount * GradientParts.Count(exampleCount, classCount) <= MostPartElements ? GradientPlan.Parts : GradientPlan.Columns);
 
     private static bool Choose(string? forced) => forced switch
     {

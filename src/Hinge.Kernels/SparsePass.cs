@@ -9,8 +9,9 @@ namespace Hinge.Kernels;
 /// <remarks>
 /// Scores are in <c>T</c>, loss and gradient in double. There is one gradient however many threads: each owns a range of
 /// the features. Results depend on the values only: not on threads or addresses, nor, where fused multiply-add
-/// exists, on the vector width. NaN and infinity follow IEEE 754. Columns are trusted to increase within a row and to
-/// lie in [0, D): the caller checks them once.
+/// exists, on the vector width. NaN and infinity follow IEEE 754, except that a coefficient of zero may leave its products
+/// out, even with a feature that is not finite. Offsets are trusted to increase from 0, columns to increase within a row
+/// and to lie in [0, D): the caller checks them once.
 /// </remarks>
 public static unsafe class SparsePass
 {
@@ -42,16 +43,28 @@ public static unsafe class SparsePass
         if (!KernelChoice.IsVectorized)
             return PassReference.Sparse(rowOffsets, columns, values, featureCount, weights, classCount, layout, visitor, gradient);
 
+        return RunVectorized(rowOffsets, columns, values, featureCount, weights, classCount, layout, visitor, gradient, threads);
+    }
+
+    /// <summary>The SIMD kernels, whichever are chosen, on arguments that fit together.</summary>
+    internal static double RunVectorized<TX, T>(
+        ReadOnlySpan<long> rowOffsets, ReadOnlySpan<int> columns, ReadOnlySpan<TX> values, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
         using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length);
-        using PooledBuffer<T> lastRow = new(Padding.RoundUp(classCount, Vector512<T>.Count));
+        int stride = Padding.RoundUp(classCount, Vector512<T>.Count);
+        using PooledBuffer<T> lastRows = new((nint)stride * SparseArguments<TX, T>.CopiedRows(featureCount, classCount, layout.FeatureStride));
         fixed (long* offsets = rowOffsets)
         fixed (int* c = columns)
         fixed (TX* x = values)
         fixed (double* w = weights, g = gradient)
         {
             T* own = w is null ? null : typeof(T) == typeof(double) ? (T*)w : Narrow(w, narrow, threads);
-            if (own is not null) new ReadOnlySpan<T>(own + (nint)(featureCount - 1) * layout.FeatureStride, classCount).CopyTo(lastRow.Span);
-            SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRow.Pointer, visitor);
+            if (own is not null) SparseArguments<TX, T>.CopyLastRows(own, featureCount, classCount, layout.FeatureStride, lastRows.Pointer, stride);
+            SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRows.Pointer, visitor);
+            gradient.Clear();
             return g is null ? SparseRows.Scores(arguments, threads) : SparseRows.ScoresAndGradient(arguments, g, threads);
         }
     }

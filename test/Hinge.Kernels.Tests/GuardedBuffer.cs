@@ -45,6 +45,9 @@ internal sealed unsafe class GuardedBuffer<T> : IDisposable
     /// <summary>A span that begins <paramref name="offset"/> elements above the lower guard, sentinels around it.</summary>
     public Span<T> StartingAt(int length, int offset) => Place(offset * sizeof(T), length);
 
+    /// <summary>The span placed last.</summary>
+    public Span<T> Current => new(_body + _start, (_end - _start) / sizeof(T));
+
     /// <summary>Whether every byte of the buffer outside the span is still the sentinel.</summary>
     public bool IsUntouchedOutside() =>
         !new ReadOnlySpan<byte>(_body, _start).ContainsAnyExcept(Sentinel)

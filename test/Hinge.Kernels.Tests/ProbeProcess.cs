@@ -7,7 +7,7 @@ namespace Hinge.Kernels.Tests;
 /// <summary>Runs the probe in a process of its own, under environment variables, and reads what it prints.</summary>
 internal sealed class ProbeProcess
 {
-    private static readonly string[] Facts = ["avx512", "fma", "kernels"];
+    private static readonly string[] Facts = ["avx512", "avx2", "fma", "vectors", "kernels"];
 
     private ProbeProcess(Dictionary<string, string> facts, Dictionary<string, double[]> results)
     {
@@ -15,7 +15,7 @@ internal sealed class ProbeProcess
         Results = results;
     }
 
-    /// <summary>What the process may use: avx512, fma, kernels.</summary>
+    /// <summary>What the process may use: avx512, avx2, fma, vectors of any width, kernels.</summary>
     public IReadOnlyDictionary<string, string> FactsByName { get; }
 
     /// <summary>The numbers it computed, by name.</summary>
@@ -27,7 +27,8 @@ internal sealed class ProbeProcess
         ProcessStartInfo start = new(Path.GetFullPath(host)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Hinge.Testing.Probe.dll"));
         if (argument is not null) start.ArgumentList.Add(argument);
-        start.Environment.Remove("HINGE_KERNELS");
+        start.Environment.Remove(KernelChoice.EnvironmentVariable);
+        start.Environment.Remove(KernelChoice.GradientVariable);
         foreach ((string variable, string value) in environment) start.Environment[variable] = value;
 
         using Process process = Process.Start(start)!;

@@ -6,6 +6,9 @@ public static class Tolerances
     /// <summary>u.</summary>
     public const double UnitRoundoff = 1.1102230246251565e-16;
 
+    /// <summary>The unit roundoff of float, 2⁻²⁴.</summary>
+    public const double FloatUnitRoundoff = 5.9604644775390625e-8;
+
     /// <summary>A handful of operations on numbers near 1, as in hand-worked examples: about a hundred roundings.</summary>
     public const double HandWorked = 1e-14;
 
@@ -44,6 +47,10 @@ public static class Tolerances
     /// </summary>
     public static double SumOfProducts(int terms, double sumOfMagnitudes) =>
         2 * (terms + 1) * UnitRoundoff / (1 - (terms + 1) * UnitRoundoff) * sumOfMagnitudes;
+
+    /// <summary>The same in float, u = 2⁻²⁴: the bound of the computed side alone is doubled, so the other may be rounded in either type.</summary>
+    public static double SumOfFloatProducts(int terms, double sumOfMagnitudes) =>
+        2 * (terms + 1) * FloatUnitRoundoff / (1 - (terms + 1) * FloatUnitRoundoff) * sumOfMagnitudes;
 
     /// <summary>
     /// Entries of a solved block: the targets u_j = v_j/‖x‖² + α_j + Σα carry a few roundings of their largest part and

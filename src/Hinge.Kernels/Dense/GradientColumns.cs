@@ -19,12 +19,12 @@ internal static unsafe class GradientColumns
         PackedByClass<T> layout = arguments.Layout;
         int n = arguments.ExampleCount;
         int stretchBlocks = Math.Clamp(StretchBytes / Math.Max(1, BlockRows * arguments.RowBytes), FewestBlocks, MostBlocks);
-        DenseBlock<TX, T>[] blocks = new DenseBlock<TX, T>[stretchBlocks];
         double[] losses = new double[(n + BlockRows - 1) / BlockRows];
+        DenseBlock<TX, T>[] blocks = new DenseBlock<TX, T>[Math.Min(stretchBlocks, losses.Length)];
         using PooledBuffer<T> sum = new(layout.Length);
         try
         {
-            for (int b = 0; b < stretchBlocks; b++) blocks[b] = new DenseBlock<TX, T>(BlockRows, layout);
+            for (int b = 0; b < blocks.Length; b++) blocks[b] = new DenseBlock<TX, T>(Math.Min(BlockRows, n), layout);
             int unflushed = 0;
             for (int first = 0; first < losses.Length; first += stretchBlocks)
             {

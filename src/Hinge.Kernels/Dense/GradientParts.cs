@@ -62,7 +62,7 @@ internal static unsafe class GradientParts
         where T : unmanaged, INumber<T>
     {
         private readonly int _blockRows = BlockRows(arguments.RowBytes);
-        private readonly DenseBlock<TX, T> _block = new(BlockRows(arguments.RowBytes), arguments.Layout);
+        private readonly DenseBlock<TX, T> _block = new(Math.Min(BlockRows(arguments.RowBytes), arguments.ExampleCount), arguments.Layout);
         private readonly PooledBuffer<T> _gradient = new(arguments.Layout.Length);
 
         public double Run(int part, int partCount, PooledBuffer<double> sum)

@@ -14,7 +14,7 @@ internal static unsafe class ScoresOnly
     {
         int blockRows = Math.Min(MostBlockRows, GradientParts.BlockRows(arguments.RowBytes)), blockCount = Math.Max(1, (arguments.ExampleCount + blockRows - 1) / blockRows);
         double[] losses = new double[blockCount];
-        Blocks.ForEach(blockCount, threads, () => new DenseBlock<TX, T>(blockRows, arguments.Layout), (b, block) =>
+        Blocks.ForEach(blockCount, threads, () => new DenseBlock<TX, T>(Math.Min(blockRows, arguments.ExampleCount), arguments.Layout), (b, block) =>
         {
             int first = b * blockRows, rows = Math.Min(blockRows, arguments.ExampleCount - first);
             int nextRows = Math.Min(blockRows, arguments.ExampleCount - first - rows);

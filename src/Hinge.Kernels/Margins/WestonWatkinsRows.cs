@@ -15,7 +15,7 @@ public static unsafe class WestonWatkinsRows
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">rows × stride, as in <see cref="IScoreVisitor{T}.Visit"/>.</param>
     /// <param name="stride">A multiple of the lanes of 512 bits.</param>
-    /// <param name="labels">y of the rows.</param>
+    /// <param name="labels">y of the rows, trusted to lie in [0, K).</param>
     /// <param name="delta">Rows of Δ, as long as stride, −∞ from class K on: one for all labels, or one a label.</param>
     /// <returns>The summed loss.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>

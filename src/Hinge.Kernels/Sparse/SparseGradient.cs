@@ -9,6 +9,10 @@ namespace Hinge.Kernels.Sparse;
 /// Adds Σ_i x_i c_iᵀ over a stretch of rows for one range of features, in double: each element takes its products in the order of
 /// the rows, whatever the ranges. A row with few nonzero coefficients updates those alone, which changes no bit.
 /// </summary>
+/// <remarks>
+/// Other rows update whole vectors of classes. The lanes past K lie within the gradient's next row, since up to four
+/// coefficients are a list and K is thus at least five here; they are stored as they were.
+/// </remarks>
 internal static unsafe class SparseGradient
 {
     private const int FetchAhead = 6, Line = 64;
@@ -28,6 +32,7 @@ internal static unsafe class SparseGradient
         int k = arguments.ClassCount, stride = arguments.FeatureStride, lanes = Vector512<double>.Count, last = endFeature - 1;
         int* columns = arguments.Columns;
         TX* values = arguments.Values;
+        Vector512<double> isClass = Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)(k % lanes)));
         (long start, long end) = Entries(arguments, coefficients, 0, firstFeature, endFeature);
         for (int row = 0; row < coefficients.RowCount; row++)
         {
@@ -50,8 +55,12 @@ internal static unsafe class SparseGradient
                 else
                 {
                     Vector512<double> v = Vector512.Create(x);
-                    for (int j = 0; j < k; j += lanes)
+                    int j = 0;
+                    for (; j + lanes <= k; j += lanes)
                         Element.MultiplyAdd(v, Vector512.Load(c.Values + j), Vector512.Load(g + j)).Store(g + j);
+                    if (j == k) continue;
+                    Vector512<double> before = Vector512.Load(g + j);
+                    Vector512.ConditionalSelect(isClass, Element.MultiplyAdd(v, Vector512.Load(c.Values + j), before), before).Store(g + j);
                 }
             }
             (start, end) = (nextStart, nextEnd);

@@ -22,7 +22,7 @@ internal static unsafe class SparseRows
         return PairwiseSum.Of(losses);
     }
 
-    /// <summary>Scores, visit and gradient, D×K; returns the summed loss.</summary>
+    /// <summary>Scores, visit and gradient, D×K, zero before; returns the summed loss.</summary>
     public static double ScoresAndGradient<TX, T>(SparseArguments<TX, T> arguments, double* gradient, int threads)
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
@@ -31,7 +31,6 @@ internal static unsafe class SparseRows
         double[] losses = new double[BlockCount(n)];
         int[] ranges = FeatureRanges(arguments, threads);
         using SparseCoefficients coefficients = new(Math.Min(n, BlockRows * StretchBlocks), k);
-        new Span<double>(gradient, checked((arguments.FeatureCount - 1) * arguments.FeatureStride + k)).Clear();
         for (int firstRow = 0; firstRow < n; firstRow += BlockRows * StretchBlocks)
         {
             coefficients.Begin(firstRow, Math.Min(BlockRows * StretchBlocks, n - firstRow));
@@ -57,7 +56,7 @@ internal static unsafe class SparseRows
     {
         int stride = arguments.Stride;
         double[] sums = new double[losses.Length];
-        Blocks.ForEach(losses.Length, threads, () => new PooledBuffer<T>((nint)BlockRows * stride), (block, scores) =>
+        Blocks.ForEach(losses.Length, threads, () => new PooledBuffer<T>((nint)Math.Min(BlockRows, arguments.ExampleCount) * stride), (block, scores) =>
         {
             int first = (firstBlock + block) * BlockRows, end = Math.Min(first + BlockRows, arguments.ExampleCount);
             if (!arguments.HasWeights) scores.Span.Clear();
