@@ -8,13 +8,16 @@ namespace Hinge.Training.Ascending;
 internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualVariables duals) : BlockStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int StackLength = 128;
+
     private readonly double[] _zeros = new double[problem.ClassCount];
     private readonly double[] _scores = new double[problem.ClassCount], _dual = new double[problem.ClassCount], _old = new double[problem.ClassCount], _workspace = new double[problem.ClassCount];
 
     /// <inheritdoc/>
     public override (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost)
     {
-        double[] wide = new double[problem.ClassCount];
+        Span<double> wide = problem.ClassCount <= StackLength ? stackalloc double[StackLength] : new double[problem.ClassCount];
+        wide = wide[..problem.ClassCount];
         for (int j = 0; j < wide.Length; j++) wide[j] = double.CreateTruncating(scores[j]);
         return Measure(example, wide, cost);
     }
@@ -37,7 +40,7 @@ internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualV
         return gap;
     }
 
-    private (double Loss, double DualTerm, double Gap) Measure(int example, double[] scores, double cost)
+    private (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<double> scores, double cost)
     {
         ReadOnlySpan<double> dual = duals.Padded(example) is { } row ? row.AsSpan(0, problem.ClassCount) : _zeros;
         double loss = problem.Loss.Value(scores, problem.Labels[example]), term = problem.Loss.DualTerm(dual, problem.Labels[example], cost), gap = cost * loss - term;
