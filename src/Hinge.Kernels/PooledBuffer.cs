@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Hinge.Kernels;
 
 /// <summary>
-/// Aligned memory, zero at first: borrowed from the shared array pool, since passes are repeated and fresh pages cost
+/// Aligned memory: borrowed from the shared array pool, since passes are repeated and fresh pages cost
 /// more than a pass itself; large memory on pages of 2 MiB instead.
 /// </summary>
 internal sealed unsafe class PooledBuffer<T> : IDisposable
@@ -15,8 +15,8 @@ internal sealed unsafe class PooledBuffer<T> : IDisposable
     private readonly byte[]? _bytes;
     private GCHandle _pin;
 
-    /// <summary>Room for <paramref name="length"/> elements.</summary>
-    public PooledBuffer(nint length)
+    /// <summary>Room for <paramref name="length"/> elements, zero unless <paramref name="isOverwritten"/> before it is read.</summary>
+    public PooledBuffer(nint length, bool isOverwritten = false)
     {
         Length = checked((int)length);
         nuint bytes = (nuint)Length * (nuint)sizeof(T);
@@ -30,7 +30,7 @@ internal sealed unsafe class PooledBuffer<T> : IDisposable
             _pin = GCHandle.Alloc(_bytes, GCHandleType.Pinned);
             Pointer = (T*)((_pin.AddrOfPinnedObject() + Alignment - 1) / Alignment * Alignment);
         }
-        Span.Clear();
+        if (!isOverwritten) Span.Clear();
     }
 
     public int Length { get; }

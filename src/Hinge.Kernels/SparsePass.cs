@@ -53,7 +53,7 @@ public static unsafe class SparsePass
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
-        using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length);
+        using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length, isOverwritten: true);
         int stride = Padding.RoundUp(classCount, Vector512<T>.Count);
         using PooledBuffer<T> lastRows = new((nint)stride * SparseArguments<TX, T>.CopiedRows(featureCount, classCount, layout.FeatureStride));
         fixed (long* offsets = rowOffsets)
@@ -64,8 +64,8 @@ public static unsafe class SparsePass
             T* own = w is null ? null : typeof(T) == typeof(double) ? (T*)w : Narrow(w, narrow, threads);
             if (own is not null) SparseArguments<TX, T>.CopyLastRows(own, featureCount, classCount, layout.FeatureStride, lastRows.Pointer, stride);
             SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRows.Pointer, visitor);
-            gradient.Clear();
-            return g is null ? SparseRows.Scores(arguments, threads) : SparseRows.ScoresAndGradient(arguments, g, threads);
+            if (rowOffsets.Length == 1) gradient.Clear();
+            return g is null ? SparseRows.Scores(arguments, threads) : SparseRows.ScoresAndGradient(arguments, g, gradient.Length, threads);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Hinge.Kernels.Sparse;
 /// </summary>
 internal static unsafe class SparseRows
 {
-    private const int BlockRows = 128, StretchBlocks = 32;
+    private const int BlockRows = 128, StretchBlocks = 64;
 
     /// <summary>Scores and visit; returns the summed loss.</summary>
     public static double Scores<TX, T>(SparseArguments<TX, T> arguments, int threads)
@@ -23,7 +23,7 @@ internal static unsafe class SparseRows
     }
 
     /// <summary>Scores, visit and gradient, D×K, zero before; returns the summed loss.</summary>
-    public static double ScoresAndGradient<TX, T>(SparseArguments<TX, T> arguments, double* gradient, int threads)
+    public static double ScoresAndGradient<TX, T>(SparseArguments<TX, T> arguments, double* gradient, int gradientLength, int threads)
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
@@ -39,6 +39,11 @@ internal static unsafe class SparseRows
             {
                 int from = ranges[r], to = ranges[r + 1];
                 if (from == to) return;
+                if (coefficients.FirstRow == 0)
+                {
+                    int start = from * arguments.FeatureStride, end = to == arguments.FeatureCount ? gradientLength : to * arguments.FeatureStride;
+                    new Span<double>(gradient + start, end - start).Clear();
+                }
                 Span<double> last = new(gradient + (nint)(to - 1) * arguments.FeatureStride, k);
                 last.CopyTo(lastRow.Span);
                 SparseGradient.AddRange(arguments, coefficients, from, to, gradient, lastRow.Pointer);

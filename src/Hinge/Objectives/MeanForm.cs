@@ -93,8 +93,8 @@ public sealed class MeanForm
             ReadOnlySpan<double> w = weights.Values[first..end];
             Span<double> g = gradient is null ? default : gradient.Values[first..end];
             if (factor != 0) squares[block] = PairwiseSum.OfSquares(w);
-            for (int e = 0; e < g.Length; e++)
-                g[e] = factor == 0 ? g[e] / n : g[e] / n + factor * w[e];
+            if (factor == 0) Elementwise.Divide(g, n);
+            else if (!g.IsEmpty) Elementwise.DivideAndAdd(g, n, factor, w);
         });
         return PenaltyFactor * PairwiseSum.Of(squares);
     }
