@@ -35,6 +35,11 @@ public sealed class DenseMatrix<T> : FeatureMatrix
         _values = values;
     }
 
+    /// <summary>Wraps values known to be finite.</summary>
+    internal DenseMatrix(int exampleCount, int featureCount, T[] values, long nonzeroCount)
+        : base(exampleCount, featureCount) =>
+        (_values, NonzeroCount) = (values, nonzeroCount);
+
     /// <inheritdoc/>
     public override long NonzeroCount { get; }
 
@@ -60,6 +65,8 @@ public sealed class DenseMatrix<T> : FeatureMatrix
             Row(examples[r]).CopyTo(values.AsSpan(r * FeatureCount));
         return new DenseMatrix<T>(examples.Length, FeatureCount, values);
     }
+
+    internal override FeatureMatrix SelectDense(ReadOnlySpan<int> examples) => Select(examples);
 
     /// <inheritdoc/>
     public override FeatureMatrix Widen(int featureCount)

@@ -53,6 +53,9 @@ public abstract class FeatureMatrix
     /// <summary>A matrix of the given rows, in their order.</summary>
     public abstract FeatureMatrix Select(ReadOnlySpan<int> examples);
 
+    /// <summary>The given rows as dense rows in the same element type, whatever the storage.</summary>
+    internal abstract FeatureMatrix SelectDense(ReadOnlySpan<int> examples);
+
     /// <summary>The same rows with columns of zeros appended up to <paramref name="featureCount"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">featureCount is less than D.</exception>
     public abstract FeatureMatrix Widen(int featureCount);

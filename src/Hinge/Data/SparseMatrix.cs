@@ -84,6 +84,21 @@ public sealed class SparseMatrix<T> : FeatureMatrix
         return new SparseMatrix<T>(FeatureCount, offsets, columns, values);
     }
 
+    internal override FeatureMatrix SelectDense(ReadOnlySpan<int> examples)
+    {
+        T[] values = new T[checked(examples.Length * FeatureCount)];
+        long count = 0;
+        for (int r = 0; r < examples.Length; r++)
+        {
+            Span<T> row = values.AsSpan(r * FeatureCount, FeatureCount);
+            ReadOnlySpan<int> columns = RowColumns(examples[r]);
+            ReadOnlySpan<T> entries = RowValues(examples[r]);
+            for (int e = 0; e < columns.Length; e++) row[columns[e]] = entries[e];
+            count += columns.Length;
+        }
+        return new DenseMatrix<T>(examples.Length, FeatureCount, values, count);
+    }
+
     /// <inheritdoc/>
     public override FeatureMatrix Widen(int featureCount)
     {

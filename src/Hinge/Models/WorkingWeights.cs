@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Data;
 using Hinge.Kernels;
 
@@ -92,6 +93,45 @@ internal sealed class WorkingWeights
     {
         for (int e = 0; e < Values.Length; e++) Values[e] += factor * other.Values[e];
         for (int j = 0; j < _bias.Length; j++) _bias[j] += factor * other._bias[j];
+    }
+
+    /// <summary>Σ of the products of their elements.</summary>
+    public double Dot(WorkingWeights other)
+    {
+        double sum = 0;
+        for (int e = 0; e < Values.Length; e++) sum += Values[e] * other.Values[e];
+        for (int j = 0; j < _bias.Length; j++) sum += _bias[j] * other._bias[j];
+        return sum;
+    }
+
+    /// <summary>Subtracts from each feature's weights their mean over the classes: leads of one class over another stay.</summary>
+    public void SubtractMeans()
+    {
+        for (int f = 0; f < FeatureCount; f++)
+        {
+            double mean = 0;
+            for (int j = 0; j < ClassCount; j++) mean += Values[Index(f, j)];
+            mean /= ClassCount;
+            for (int j = 0; j < ClassCount; j++) Values[Index(f, j)] -= mean;
+        }
+        double biasMean = _bias.Sum() / ClassCount;
+        foreach (ref double b in _bias.AsSpan()) b -= biasMean;
+    }
+
+    /// <summary>Copies a class's weights into <paramref name="column"/>: length D, or D + 1 with the bias's weight last.</summary>
+    public void CopyClass<T>(int @class, Span<T> column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int f = 0; f < FeatureCount; f++) column[f] = T.CreateTruncating(Values[Index(f, @class)]);
+        if (HasBias) column[FeatureCount] = T.CreateTruncating(_bias[@class]);
+    }
+
+    /// <summary>Replaces a class's weights: the inverse of <see cref="CopyClass"/>.</summary>
+    public void SetClass<T>(int @class, ReadOnlySpan<T> column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int f = 0; f < FeatureCount; f++) Values[Index(f, @class)] = double.CreateTruncating(column[f]);
+        if (HasBias) _bias[@class] = double.CreateTruncating(column[FeatureCount]);
     }
 
     public void CopyFrom(WorkingWeights other)

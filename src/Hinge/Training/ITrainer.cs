@@ -24,13 +24,14 @@ public interface ITrainer
 public static class Trainers
 {
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = [DualCoordinateAscent.TrainerName, GradientDescent.TrainerName];
+    public static IReadOnlyList<string> Names { get; } = [DualCoordinateAscent.TrainerName, AugmentedLagrangian.TrainerName, GradientDescent.TrainerName];
 
     /// <summary>The trainer of that name, with its default settings.</summary>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static ITrainer Create(string name) => name switch
     {
         DualCoordinateAscent.TrainerName => new DualCoordinateAscent(),
+        AugmentedLagrangian.TrainerName => new AugmentedLagrangian(),
         GradientDescent.TrainerName => new GradientDescent(),
         _ => throw new ArgumentException($"solver must be one of {string.Join(", ", Names)}; got {name}.", nameof(name)),
     };
