@@ -3,6 +3,7 @@ using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Training.Ascending;
+using Hinge.Training.Multipliers;
 
 namespace Hinge.Training;
 
@@ -16,6 +17,10 @@ namespace Hinge.Training;
 /// example's Fenchel–Young gap g_i = C_i·loss(s_i) − dualTerm(b_i) − s_i·b_i ≥ 0. <em>Polish</em> passes visit, one
 /// after the other, only the examples whose g_i matters, and drop each as it settles. The next scan finds whatever has
 /// become wrong meanwhile: nothing stays shrunk when the gap is computed.
+/// </para>
+/// <para>
+/// Where at the pace of its last scans the gap asked for is more than 40 passes away, and the method of multipliers is good for the problem,
+/// it hands over to that (<see cref="AugmentedLagrangian"/>): large costs on correlated features.
 /// </para>
 /// <para>
 /// Stops when a scan finds (P − D)/|P| ≤ the relative gap asked for, P being the lowest primal seen. Coordinate ascent
@@ -47,16 +52,23 @@ public sealed class DualCoordinateAscent : ITrainer
         DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
         WorkingWeights weights = problem.NewWeights();
         RandomOrder random = new(options.Seed);
+        bool mayCrawl = !MultiplierMethod.IsGoodFor(problem);
         if (data.Features.IsSingle)
         {
             using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
             quick.BeginAtLowCosts();
-            if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap)) is { } reason && (reason != StopReason.GapReached)) return run.Finish(reason, duals);
-            if (run.FinishIfCertified(duals) is { } result) return result;
+            if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
+            if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
+            if (quick.Crawls) return HandOver();
         }
         using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
         if (!data.Features.IsSingle) exact.BeginAtLowCosts();
-        return run.Finish(exact.Run(0) ?? StopReason.GapReached, duals);
+        StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
+        if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
+        exact.CopyTo(weights);
+        return HandOver();
+
+        TrainingResult HandOver() => run.Finish(new MultiplierMethod(problem, run, duals, weights).Run(), duals);
     }
 }

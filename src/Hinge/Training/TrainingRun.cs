@@ -34,6 +34,9 @@ internal sealed class TrainingRun
 
     public int Threads => _options.Threads;
 
+    /// <summary>The relative gap at which to stop.</summary>
+    public double GapAskedFor => _options.RelativeGap;
+
     private TimeSpan Elapsed => _options.Clock.GetElapsedTime(_started);
 
     /// <summary>Of the lowest primal seen and the last dual.</summary>

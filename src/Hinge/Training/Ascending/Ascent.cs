@@ -31,6 +31,9 @@ internal sealed class Ascent<T> : IDisposable
     /// <summary>Of so many examples, neighbours stay together in the random order, since their rows share pages of memory.</summary>
     private const int Many = 10_000, NeighboursOfMany = 8;
 
+    /// <summary>The pace is that of so many scans; so many passes to come are too many.</summary>
+    private const int ScansOfPace = 3, LongPasses = 40;
+
     /// <summary>Visits between two looks at the clock and the cancellation, and from a row's fetching to its visit.</summary>
     private const int VisitsBetweenChecks = 256, FetchAhead = 3;
 
@@ -45,6 +48,7 @@ internal sealed class Ascent<T> : IDisposable
     private readonly T[] _scores, _change, _biasScores;
     private readonly int[] _active;
     private int _activeCount;
+    private long _visits;
     private double _costFactor = 1;
 
     /// <summary>Begins at the duals given, with their weights.</summary>
@@ -78,9 +82,16 @@ internal sealed class Ascent<T> : IDisposable
         while (_problem.ExampleCount >= Many && _costFactor * mean > FirstCost && double.IsFinite(mean)) _costFactor /= CostStep;
     }
 
-    /// <summary>Ascends until the run has a reason to stop, or, null, until the relative gap is at most <paramref name="enough"/>.</summary>
-    public StopReason? Run(double enough)
+    /// <summary>Whether <see cref="Run"/> ended because it crawls.</summary>
+    public bool Crawls { get; private set; }
+
+    /// <summary>
+    /// Ascends until the run has a reason to stop; or, null, until the relative gap is at most <paramref name="enough"/>, or
+    /// until it <see cref="Crawls"/>, where it may end for that.
+    /// </summary>
+    public StopReason? Run(double enough, bool mayCrawl)
     {
+        List<(double Gap, long Visits)> scans = [];
         while (true)
         {
             AscentScan<T> scan = new(_problem, _step, _biasScores, _costFactor, _exampleGaps);
@@ -90,6 +101,9 @@ internal sealed class Ascent<T> : IDisposable
             Activate(gap);
             if (_run.ShouldStop(_activeCount) is { } reason) return reason;
             if (_costFactor == 1 && _run.RelativeGap <= enough) return null;
+            if (_costFactor == 1) scans.Add((_run.RelativeGap, _visits));
+            Crawls = !mayCrawl && WillTakeLong(scans, _run.GapAskedFor);
+            if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {
                 RaiseCosts(scan.DualTerms, 2 * half);
@@ -98,6 +112,15 @@ internal sealed class Ascent<T> : IDisposable
             }
             Polish(gap);
         }
+    }
+
+    /// <summary>Whether at the pace of the last scans the gap asked for is many passes away: counted in visits, so that it does not depend on the machine.</summary>
+    private bool WillTakeLong(List<(double Gap, long Visits)> scans, double wanted)
+    {
+        if (_problem.ExampleCount < Many || scans.Count <= ScansOfPace || !(wanted > 0)) return false;
+        (double gap, long visits) = scans[^(1 + ScansOfPace)];
+        double fallen = Math.Log(gap / scans[^1].Gap), missing = Math.Log(scans[^1].Gap / wanted);
+        return !(fallen > 0) || missing / fallen * (scans[^1].Visits - visits) > LongPasses * _problem.ExampleCount;
     }
 
     /// <inheritdoc/>
@@ -171,6 +194,7 @@ internal sealed class Ascent<T> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Visit(int i)
     {
+        _visits++;
         _rows.Scores(i, _scores);
         for (int j = 0; j < _biasScores.Length; j++) _scores[j] += _biasScores[j];
         double gap = _step.Solve(i, _scores, _problem.Cost(i) * _costFactor, _change, out bool isChanged);

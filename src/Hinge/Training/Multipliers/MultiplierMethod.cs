@@ -81,6 +81,10 @@ internal sealed class MultiplierMethod
     public static bool CanSolve(Problem problem) =>
         MarginTerms.Of(problem.Loss, problem.ClassCount) is not null && (long)problem.ExampleCount * problem.ClassCount <= Array.MaxLength;
 
+    /// <summary>Whether it can solve the problem with its full preconditioner, without which it may take longer than coordinate ascent.</summary>
+    public static bool IsGoodFor(Problem problem) =>
+        CanSolve(problem) && ClassFactors<double>.Length(problem) * (problem.Features.IsSingle ? sizeof(float) : sizeof(double)) <= MostFactorBytes;
+
     /// <summary>Runs until the gap asked for, a limit or cancellation.</summary>
     public StopReason Run()
     {
