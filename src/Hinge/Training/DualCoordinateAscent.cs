@@ -19,7 +19,7 @@ namespace Hinge.Training;
 /// become wrong meanwhile: nothing stays shrunk when the gap is computed.
 /// </para>
 /// <para>
-/// Where at the pace of its last scans the gap asked for is more than 40 passes away, and the method of multipliers is good for the problem,
+/// Where at the pace of its last scans the gap asked for is more than 15 passes away, and the method of multipliers is good for the problem,
 /// it hands over to that (<see cref="AugmentedLagrangian"/>): large costs on correlated features.
 /// </para>
 /// <para>

@@ -32,7 +32,7 @@ internal sealed class Ascent<T> : IDisposable
     private const int Many = 10_000, NeighboursOfMany = 8;
 
     /// <summary>The pace is that of so many scans; so many passes to come are too many.</summary>
-    private const int ScansOfPace = 3, LongPasses = 40;
+    private const int ScansOfPace = 3, LongPasses = 15;
 
     /// <summary>Visits between two looks at the clock and the cancellation, and from a row's fetching to its visit.</summary>
     private const int VisitsBetweenChecks = 256, FetchAhead = 3;
