@@ -27,7 +27,7 @@ internal static class CheckReport
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (GradientCheckEntry entry in Worst(result))
         {
-            string numeric = entry.IsAtKink ? $"kink: {Digits(entry.Left)} to {Digits(entry.Right)}" : Digits(entry.Numeric);
+            string numeric = entry.IsAtKink ? $"kink: {Digits(entry.Left)} to {Digits(entry.Right)}, {Side(entry)}" : Digits(entry.Numeric);
             table.AddRow(Numbers.Count(entry.Feature), Markup.Escape(form.Data.Labels.ClassNames[entry.Class]), Digits(entry.Analytic), numeric, Numbers.Scientific(entry.RelativeError));
         }
         terminal.Show(table);
@@ -115,6 +115,16 @@ internal static class CheckReport
         GradientCheckEntry[] shown = sorted[..Math.Min(Listed, sorted.Length)];
         if (!shown.Any(entry => entry.IsAtKink) && sorted.FirstOrDefault(entry => entry.IsAtKink) is { } kink) shown[^1] = kink;
         return shown;
+    }
+
+    /// <summary>Which of the one-sided derivatives the gradient's entry is.</summary>
+    private static string Side(GradientCheckEntry entry)
+    {
+        const double Same = 1e-6;
+        double width = Math.Abs(entry.Right - entry.Left);
+        return Math.Abs(entry.Analytic - entry.Left) <= Same * width ? "the left one"
+            : Math.Abs(entry.Analytic - entry.Right) <= Same * width ? "the right one"
+            : "between";
     }
 
     private static JsonArray Array(IEnumerable<int> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);

@@ -88,6 +88,8 @@ public class CheckExecTests
 
     [Theory]
     [InlineData("""print('{"loss": NaN, "dW": ' + json.dumps(dW) + '}', flush=True)""", "the value is NaN")]
+    [InlineData("""print('{"loss": -Infinity, "dW": ' + json.dumps(dW) + '}', flush=True)""", "the value is -Infinity")]
+    [InlineData("""dW[3][1] = float("inf"); print(json.dumps({"loss": loss, "dW": dW}), flush=True)""", "the gradient is Infinity at row 3, column 1")]
     [InlineData("""dW[3][1] = float("nan"); print(json.dumps({"loss": loss, "dW": dW}), flush=True)""", "row 3, column 1")]
     public void CheckExec_NaN_IsWrongWithTheReason(string answer, string reason)
     {
