@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -101,12 +100,13 @@ public sealed partial class GradientDiagnosis
         Verdict verdict = !isRight ? Verdict.Wrong : kinks > 0 ? Verdict.ValidSubgradient : Verdict.Correct;
         if (!isRight)
         {
-            mistakes.AddRange(Suspect());
+            List<(Mistake[] Mistakes, GradientProgram Program)> single = WithOne();
+            mistakes.AddRange(Suspect(single));
             if (_explanation is { } program) (extent, examples) = Touched(program);
-            if (mistakes.Count == 0 && Missing() is { } missing)
+            if (mistakes.Count == 0 && Missing(single) is { Examples.Count: > 0 } missing)
             {
-                (extent, examples) = (MistakeExtent.Examples, [.. missing.Select(part => part.Example)]);
-                if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
+                (extent, examples) = (MistakeExtent.Examples, missing.Examples);
+                mistakes.AddRange(missing.Mistakes);
             }
             if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
         }
@@ -142,45 +142,9 @@ public sealed partial class GradientDiagnosis
         return Excess(_found, nearest) <= 1;
     }
 
-    private IReadOnlyList<MissingExamples.Part>? Missing()
-    {
-        if (!_isFinite) return null;
-        ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
-        foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
-        {
-            WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
-            ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
-            ProgramGradients.Add(residual, -1, _programs.Penalty);
-            MissingExamples search = new(_form.Data, terms, takesKinks, _programs.Scores, _threads);
-            if (search.Find(residual, IsRounding) is { } parts) return parts;
-        }
-        return null;
-
-        bool IsRounding(WeightMatrix left)
-        {
-            if (Excess(left, _zero) <= 1) return true;
-            List<KinkChoice> choices = ChoicesWithinRounding(GradientProgram.Right);
-            if (choices.Count == 0) return false;
-            WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
-            KinkFit.Reduce(reduced, _form.Data.Features, choices);
-            return Excess(reduced, _zero) <= 1;
-        }
-    }
-
     /// <summary>Whether terms at kinks are left out, and where there are any, also taken: code tests > or ≥.</summary>
     private bool[] KinkVariants(GradientProgram program) =>
         _programs.Terms(program, takesKinks: false).Choices.Any(choice => choice.IsExact) ? [false, true] : [false];
-
-    private FoundMistake MissingMistake(IReadOnlyList<int> examples)
-    {
-        const int Shown = 10;
-        string list = string.Join(", ", examples.Take(Shown).Select(i => i.ToString(CultureInfo.InvariantCulture)));
-        return new FoundMistake(
-            "missing-examples",
-            1,
-            $"The part of {(examples.Count == 1 ? "example" : "examples")} {list}{(examples.Count > Shown ? ", …" : "")} (counted from 0) is missing from dW, {examples.Count} of {_form.Data.ExampleCount}. Look at the range of the loop over examples.",
-            "for i in range(num_train - 1):");
-    }
 
     private List<TermShare> Shares()
     {

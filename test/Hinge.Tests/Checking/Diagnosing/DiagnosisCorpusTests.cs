@@ -24,6 +24,13 @@ public class DiagnosisCorpusTests
         AssertTrue(GradientCorpus.Cases(size, isSingle, atKinks));
 
     [Fact]
+    public void Diagnosis_EveryPairOfMistakes_IsTrueAndNamesBoth()
+    {
+        DiagnosedCase[] cases = AssertTrue(GradientCorpus.PairCases());
+        Assert.Equal(3 * GradientCorpus.AllPairs.Count, cases.Length);
+    }
+
+    [Fact]
     public void Diagnosis_LargeCases_IsTrueAndNamesTheMistake()
     {
         DiagnosedCase[] cases = AssertTrue(GradientCorpus.LargeCases());
