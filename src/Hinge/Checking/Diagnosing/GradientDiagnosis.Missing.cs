@@ -9,6 +9,9 @@ public sealed partial class GradientDiagnosis
     /// <summary>What the search beside other mistakes may cost, in multiplications: seconds.</summary>
     private const double PursuitWork = 2e10;
 
+    /// <summary>The same by themselves.</summary>
+    private const double RightWork = 3e10;
+
     /// <summary>Up to so many missing examples are searched for.</summary>
     private const int MostMissing = 64;
 
@@ -48,16 +51,20 @@ public sealed partial class GradientDiagnosis
         foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
         {
             WeightMatrix sum = _programs.Data(GradientProgram.Right, takesKinks);
-            if (NewSearch(GradientProgram.Right, takesKinks).Find(target, sum, 1, (left, kept, scale) => IsRounding(new MissingSearch([], GradientProgram.Right, IsWhole: false, IsFitted: false), left, kept, scale)) is { } parts) return parts;
+            MissingExamples missing = NewSearch(GradientProgram.Right, takesKinks);
+            if (missing.FindAtEnds(target, sum, 1, Small) is { } atEnd) return atEnd;
+            if (IsWithinReach(missing, target, sum, 1) && missing.Find(target, sum, 1, Small, Passes(RightWork)) is { } parts) return parts;
         }
         return null;
+
+        bool Small(WeightMatrix left, WeightMatrix kept, double scale) => IsRounding(new MissingSearch([], GradientProgram.Right, IsWhole: false, IsFitted: false), left, kept, scale);
     }
 
     private MissingExamples.Explanation? Search(MissingSearch search, bool isAtEnds, ref double work)
     {
         GradientProgram program = search.Program;
         double? scale = search.IsFitted ? null : program.DataScale;
-        double cost = (double)_form.Data.Features.NonzeroCount * _weights.ClassCount, penalty = search.IsWhole ? 0 : program.PenaltyScale;
+        double penalty = search.IsWhole ? 0 : program.PenaltyScale;
         WeightMatrix target = Target(Oriented(program), penalty);
         foreach (bool takesKinks in KinkVariants(program))
         {
@@ -71,8 +78,8 @@ public sealed partial class GradientDiagnosis
             }
             else if (IsWithinReach(missing, target, sum, scale) && work < PursuitWork)
             {
-                found = missing.Find(target, sum, scale, Small, (int)Math.Min(int.MaxValue, Math.Ceiling((PursuitWork - work) / cost)));
-                work += missing.Passes * cost;
+                found = missing.Find(target, sum, scale, Small, Passes(PursuitWork - work));
+                work += missing.Passes * PassWork;
             }
             if (found is { Parts.Count: > 0 } && found.Parts.Count < _form.Data.ExampleCount && found.Parts.All(part => part.Factor == -1)) return found;
         }
@@ -90,6 +97,11 @@ public sealed partial class GradientDiagnosis
         // The factor was fitted with the examples missing: twice leaves room for that.
         return factor != 0 && Math.Sqrt(left.SquaredNorm()) <= 2 * MostMissing * Math.Abs(factor) * missing.LargestPart();
     }
+
+    /// <summary>What one pass over the data costs, in multiplications.</summary>
+    private double PassWork => (double)_form.Data.Features.NonzeroCount * _weights.ClassCount;
+
+    private int Passes(double work) => (int)Math.Min(int.MaxValue, Math.Ceiling(work / PassWork));
 
     private MissingExamples NewSearch(GradientProgram program, bool takesKinks)
     {
