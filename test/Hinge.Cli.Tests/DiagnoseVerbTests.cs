@@ -39,6 +39,32 @@ public sealed class DiagnoseVerbTests : Workplace
     }
 
     [Fact]
+    public void Diagnose_TransposedGradient_SaysThatItIsTurnedOver()
+    {
+        double[,] gradient = Gradient(correctPerViolation: true);
+        double[] transposed = new double[6];
+        for (int f = 0; f < 2; f++)
+            for (int j = 0; j < 3; j++)
+                transposed[j * 2 + f] = gradient[f, j];
+        WriteProblem(gradient);
+        Npy.Write(At("dW.npy"), transposed, 3, 2);
+        string report = Expect(1, Arguments()).Output;
+        Assert.Contains("WRONG: turned over, K×D; as D×K it is right", report, StringComparison.Ordinal);
+        Assert.Contains("transposed", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("|u1")]
+    [InlineData("<f8")]
+    public void Diagnose_LabelsOfBytesOrWholeFloats_AreRead(string descriptor)
+    {
+        WriteProblem(Gradient(correctPerViolation: true));
+        byte[] bytes = descriptor == "|u1" ? [.. Y.Select(y => (byte)y)] : [.. Y.SelectMany(y => BitConverter.GetBytes((double)y))];
+        File.WriteAllBytes(At("y.npy"), [.. Npy.Header(descriptor, Y.Length), .. bytes]);
+        Assert.Contains("dW         correct", Expect(0, Arguments()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Diagnose_LossTooLargeByDelta_BlamesTheLossAlone()
     {
         double right = Loss();

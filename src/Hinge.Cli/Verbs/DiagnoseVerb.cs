@@ -143,6 +143,7 @@ internal sealed class DiagnoseVerb
     private static string GradientWords(DiagnosisReport report)
     {
         string error = $"relative error {Numbers.Scientific(report.RelativeError)}";
+        if (report.Mistakes is [{ Id: "transposed" }]) return $"WRONG: turned over, K×D; as D×K it is {(report.RelativeError < SameShare ? $"right ({error})" : "another gradient")}";
         if (!report.GradientIsRight) return report.Verdict == Verdict.Noisy ? $"NOISY: off by more than rounding usually is, without a pattern ({error}). Compute it in float64" : $"WRONG ({error})";
         return report.KinkCount > 0
             ? $"right: a valid subgradient ({error}); {report.KinkCount} terms are exactly at their kink, where > and >= are both correct"
