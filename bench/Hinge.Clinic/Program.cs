@@ -25,7 +25,7 @@ if (Array.Find(args, arg => arg is not ("--peers" or "--json" or "--write")) is 
 }
 
 Stopwatch watch = Stopwatch.StartNew();
-CorpusCase[] corpus = [.. GradientCorpus.Cases()];
+CorpusCase[] corpus = [.. GradientCorpus.Cases(), .. GradientCorpus.PairCases()];
 DiagnosedCase[] diagnosed = [.. corpus.Select(DiagnosedCase.Of)], large = [.. GradientCorpus.LargeCases().Select(DiagnosedCase.Of)];
 DiagnosisTable diagnosis = DiagnosisTable.Of(diagnosed, large);
 double diagnosisSeconds = watch.Elapsed.TotalSeconds;

@@ -13,6 +13,9 @@ internal static class CheckReport
     /// <summary>How many of the worst entries, and of the kinks, a report lists.</summary>
     private const int Listed = 5;
 
+    /// <summary>How many entries JSON has at most, the worst first.</summary>
+    private const int JsonEntries = 1000;
+
     /// <summary>An order of the Taylor test from here on is the 2 of a right gradient.</summary>
     private const double NearlyTwo = 1.5;
 
@@ -23,12 +26,12 @@ internal static class CheckReport
     public static void Show(Terminal terminal, GradientCheckResult result, MeanForm form, string name)
     {
         Table table = new() { Border = TableBorder.Rounded };
-        foreach (string title in new[] { "feature", "class", "analytic", "numeric", "relative error" })
+        foreach (string title in new[] { "feature", "class", "analytic", "numeric", "difference", "allowed" })
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (GradientCheckEntry entry in Worst(result))
         {
-            string numeric = entry.IsAtKink ? $"kink: {Digits(entry.Left)} to {Digits(entry.Right)}" : Digits(entry.Numeric);
-            table.AddRow(Numbers.Count(entry.Feature), Markup.Escape(form.Data.Labels.ClassNames[entry.Class]), Digits(entry.Analytic), numeric, Numbers.Scientific(entry.RelativeError));
+            string numeric = entry.IsAtKink ? $"kink: {Digits(entry.Left)} to {Digits(entry.Right)}, {Side(entry)}" : Digits(entry.Numeric);
+            table.AddRow(Numbers.Count(entry.Feature), Markup.Escape(form.Data.Labels.ClassNames[entry.Class]), Digits(entry.Analytic), numeric, Numbers.Scientific(entry.Difference), Numbers.Scientific(entry.Allowed));
         }
         terminal.Show(table);
         terminal.Line($"{name}: {Answer(result)}");
@@ -43,28 +46,15 @@ internal static class CheckReport
 
     public static JsonObject Json(GradientCheckResult result, string lossName) => new()
     {
-        ["verdict"] = result.Verdict switch
-        {
-            Verdict.Correct => "correct",
-            Verdict.ValidSubgradient => "valid-subgradient",
-            Verdict.Noisy => "noisy",
-            _ => "wrong",
-        },
+        ["verdict"] = Name(result.Verdict),
         ["reason"] = result.Reason,
         ["lossName"] = lossName,
         ["loss"] = Numbers.Json(result.Value),
-        ["entries"] = result.Entries.Count,
+        ["entryCount"] = result.Entries.Count,
+        ["entries"] = new JsonArray([.. result.WorstFirst.Take(JsonEntries).Select(Json)]),
         ["kinkEntries"] = result.KinkCount,
-        ["maxRelativeError"] = Numbers.Json(result.Worst.RelativeError),
         ["tolerance"] = result.Tolerance,
-        ["worst"] = new JsonObject
-        {
-            ["feature"] = result.Worst.Feature,
-            ["class"] = result.Worst.Class,
-            ["analytic"] = Numbers.Json(result.Worst.Analytic),
-            ["numeric"] = Numbers.Json(result.Worst.Numeric),
-            ["step"] = result.Worst.Step,
-        },
+        ["worst"] = Json(result.Worst),
         ["testedTo"] = Numbers.Json(result.TestedTo),
         ["evaluations"] = result.Evaluations,
         ["order"] = result.Order is { } order ? Numbers.Json(order) : null,
@@ -77,16 +67,38 @@ internal static class CheckReport
         ["examples"] = Array(result.Examples),
     };
 
+    private static JsonObject Json(GradientCheckEntry entry) => new()
+    {
+        ["feature"] = entry.Feature,
+        ["class"] = entry.Class,
+        ["analytic"] = Numbers.Json(entry.Analytic),
+        ["numeric"] = Numbers.Json(entry.Numeric),
+        ["left"] = Numbers.Json(entry.Left),
+        ["right"] = Numbers.Json(entry.Right),
+        ["difference"] = Numbers.Json(entry.Difference),
+        ["allowed"] = Numbers.Json(entry.Allowed),
+        ["verdict"] = Name(entry.Verdict),
+        ["step"] = Numbers.Json(entry.Step),
+    };
+
+    private static string Name(Verdict verdict) => verdict switch
+    {
+        Verdict.Correct => "correct",
+        Verdict.ValidSubgradient => "valid-subgradient",
+        Verdict.Noisy => "noisy",
+        _ => "wrong",
+    };
+
     private static string Answer(GradientCheckResult result)
     {
         int kinks = result.KinkCount, count = result.Entries.Count, noisy = result.Entries.Count(entry => entry.Verdict == Verdict.Noisy);
-        string error = $"largest relative error {Numbers.Scientific(result.Worst.RelativeError)}, tolerance {Numbers.Scientific(result.Tolerance)}";
+        string error = $"the worst differs by {Numbers.Scientific(result.Worst.Difference)}, where {Numbers.Scientific(result.Worst.Allowed)} is allowed";
         return result.Verdict switch
         {
             Verdict.Wrong when result.Reason is { } reason => $"the gradient is WRONG: {reason}.",
             Verdict.Wrong => $"the gradient is WRONG at {result.Entries.Count(entry => entry.Verdict == Verdict.Wrong)} of {count} entries ({error}).",
             Verdict.Noisy => $"too NOISY to tell: values scatter by {Numbers.Scientific(result.Noise)}. No disagreement exceeds what that explains; the step that tells most is {Numbers.Scientific(result.Step)}. Compute the loss in float64, and without randomness.",
-            _ => $"the gradient is correct. Of {count} entries {count - kinks - noisy} equal the numeric derivative"
+            _ => $"the gradient is {(result.Verdict == Verdict.ValidSubgradient ? "a valid subgradient at a kink" : "correct")}. Of {count} entries {count - kinks - noisy} equal the numeric derivative"
                 + (kinks > 0 ? $", and {kinks} sit at a kink, where they lie between the one-sided derivatives, as a subgradient must" : "")
                 + (noisy > 0 ? $"; singly {noisy} are too noisy to tell, but random directions test all together" : "")
                 + $" ({error}).",
@@ -111,10 +123,20 @@ internal static class CheckReport
     /// <summary>The worst entries, one at a kink among them where there is one.</summary>
     private static GradientCheckEntry[] Worst(GradientCheckResult result)
     {
-        GradientCheckEntry[] sorted = [.. result.Entries.OrderByDescending(entry => entry.RelativeError)];
+        GradientCheckEntry[] sorted = [.. result.WorstFirst];
         GradientCheckEntry[] shown = sorted[..Math.Min(Listed, sorted.Length)];
         if (!shown.Any(entry => entry.IsAtKink) && sorted.FirstOrDefault(entry => entry.IsAtKink) is { } kink) shown[^1] = kink;
         return shown;
+    }
+
+    /// <summary>Which of the one-sided derivatives the gradient's entry is.</summary>
+    private static string Side(GradientCheckEntry entry)
+    {
+        const double Same = 1e-6;
+        double width = Math.Abs(entry.Right - entry.Left);
+        return Math.Abs(entry.Analytic - entry.Left) <= Same * width ? "the left one"
+            : Math.Abs(entry.Analytic - entry.Right) <= Same * width ? "the right one"
+            : "between";
     }
 
     private static JsonArray Array(IEnumerable<int> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);

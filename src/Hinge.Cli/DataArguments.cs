@@ -178,7 +178,9 @@ internal sealed class DataArguments
         if (!byName.Contains(-1)) return new Labels(byName, k);
         if (labels.ClassCount == k && !areColumns) return labels;
         int outside = Array.IndexOf(byName, -1);
-        throw new DataFormatException(path, null, $"labels must be columns of W, 0 to {k - 1}; got {labels.ClassNames[labels[outside]]} at example {outside} (counted from 0).");
+        int[] oneHigher = labels.IndicesIn([.. Enumerable.Range(1, k).Select(y => y.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        string remedy = oneHigher.Contains(-1) ? "Give the labels that belong to these weights." : "They seem to be counted from 1: subtract 1.";
+        throw new DataFormatException(path, null, $"labels must be columns of W, 0 to {k - 1}; got {labels.ClassNames[labels[outside]]} at example {outside} (counted from 0). {remedy}");
     }
 
     private void RefuseLabelColumn(ParseResult parsed, string path)

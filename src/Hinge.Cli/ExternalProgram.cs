@@ -162,8 +162,9 @@ internal sealed partial class ExternalProgram : IDisposable
     {
         try
         {
-            // Python, Julia and others write NaN and infinities as bare words, which JSON has not.
-            using JsonDocument answer = JsonDocument.Parse(BareWords().Replace(line, "null"));
+            // Python, Julia and others write NaN and infinities as bare words, which JSON has not. Numbers beyond double's are infinite.
+            using JsonDocument answer = JsonDocument.Parse(BareWords().Replace(line, word =>
+                word.Groups["nan"].Success ? "null" : word.Value[0] == '-' ? "-1e999" : "1e999"));
             if (answer.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException();
             double loss = Number(Property(answer.RootElement, "loss"), "loss");
             JsonElement rows = Property(answer.RootElement, "dW");
@@ -205,6 +206,6 @@ internal sealed partial class ExternalProgram : IDisposable
     private static JsonArray Rows(int rows, int columns, Func<int, int, double> value) =>
         new([.. Enumerable.Range(0, rows).Select(f => new JsonArray([.. Enumerable.Range(0, columns).Select(j => (JsonNode)value(f, j))]))]);
 
-    [GeneratedRegex(@"-?\b(NaN|nan|Infinity|Inf|inf)\b")]
+    [GeneratedRegex(@"-?\b(?:(?<nan>NaN|nan)|Infinity|Inf|inf)\b")]
     private static partial Regex BareWords();
 }

@@ -67,9 +67,9 @@ public sealed class BadArrayTests : Workplace
     }
 
     [Fact]
-    public void Gradient_LabelsOfFloats_IsRefused()
+    public void Gradient_LabelsOfFractions_IsRefused()
     {
-        Npy.Write(At("y.npy"), [0.0, 1, 2], 3);
+        Npy.Write(At("y.npy"), [0.0, 1.5, 2], 3);
         Refuse(["gradient", "X.npy", "--labels", "y.npy", "--weights", "W.npy"], "y.npy: ", "integers");
     }
 

@@ -40,7 +40,7 @@ public class CheckExecTests
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("correct", run.Answer().GetProperty("verdict").GetString());
         Assert.Equal("weston-watkins", run.Answer().GetProperty("lossName").GetString());
-        foreach (string field in new[] { "loss", "entries", "kinkEntries", "maxRelativeError", "tolerance", "worst", "evaluations", "order", "step", "kinks", "columns", "features", "examples" })
+        foreach (string field in new[] { "loss", "entries", "entryCount", "kinkEntries", "tolerance", "builtInLoss", "isBuiltInLoss", "worst", "evaluations", "order", "step", "kinks", "columns", "features", "examples" })
             Assert.True(run.Answer().TryGetProperty(field, out _), $"{field} is missing in {run}");
     }
 
@@ -73,6 +73,47 @@ public class CheckExecTests
     }
 
     [Fact]
+    public void CheckExec_EveryEntry_HasItsVerdict()
+    {
+        Run run = Check($"dW[3][1] *= 1.5\n    {Print}");
+        Assert.True(run.ExitCode == 1, run.ToString());
+        JsonElement[] entries = [.. run.Answer().GetProperty("entries").EnumerateArray()];
+        Assert.Equal(run.Answer().GetProperty("entryCount").GetInt32(), entries.Length);
+        Assert.Equal(20, entries.Length);
+        // The worst first: the one that is wrong.
+        Assert.Equal((3, 1, "wrong"), (entries[0].GetProperty("feature").GetInt32(), entries[0].GetProperty("class").GetInt32(), entries[0].GetProperty("verdict").GetString()));
+        Assert.True(entries[0].GetProperty("difference").GetDouble() > entries[0].GetProperty("allowed").GetDouble());
+        Assert.All(entries.Skip(1), entry => Assert.Equal("correct", entry.GetProperty("verdict").GetString()));
+        Assert.All(entries, entry => Assert.True(entry.GetProperty("step").GetDouble() > 0));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("loss *= 3; dW = [[3 * g for g in row] for row in dW]\n    ", false)]
+    public void CheckExec_AnotherLoss_IsSaidInJsonToo(string change, bool isBuiltIn)
+    {
+        Run run = Check(change + Print);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(isBuiltIn, run.Answer().GetProperty("isBuiltInLoss").GetBoolean());
+        double expected = run.Answer().GetProperty("builtInLoss").GetDouble();
+        Assert.Equal(run.Answer().GetProperty("loss").GetDouble(), (isBuiltIn ? 1 : 3) * expected, 1e-9 * expected);
+    }
+
+    /// <summary>A value printed with six digits scatters by 1e-6: the report shows the difference beside what that allows, and names no kinks that lie within the wide step.</summary>
+    [Fact]
+    public void CheckExec_ANoisyProgram_ShowsTheDifferenceAndWhatIsAllowed()
+    {
+        Run run = Check("""print(json.dumps({"loss": round(loss, 6), "dW": dW}), flush=True)""");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        JsonElement worst = run.Answer().GetProperty("worst");
+        double plain = Math.Abs(worst.GetProperty("analytic").GetDouble() - worst.GetProperty("numeric").GetDouble());
+        if (worst.GetProperty("verdict").GetString() != "valid-subgradient")
+            Assert.Equal(plain, worst.GetProperty("difference").GetDouble(), 1e-12);
+        Assert.True(worst.GetProperty("allowed").GetDouble() > 0);
+        Assert.Empty(run.Answer().GetProperty("kinks").EnumerateArray());
+    }
+
+    [Fact]
     public void CheckExec_AMistakeInOneExample_NamesIt()
     {
         Run run = Check($"""
@@ -88,6 +129,8 @@ public class CheckExecTests
 
     [Theory]
     [InlineData("""print('{"loss": NaN, "dW": ' + json.dumps(dW) + '}', flush=True)""", "the value is NaN")]
+    [InlineData("""print('{"loss": -Infinity, "dW": ' + json.dumps(dW) + '}', flush=True)""", "the value is -Infinity")]
+    [InlineData("""dW[3][1] = float("inf"); print(json.dumps({"loss": loss, "dW": dW}), flush=True)""", "the gradient is Infinity at row 3, column 1")]
     [InlineData("""dW[3][1] = float("nan"); print(json.dumps({"loss": loss, "dW": dW}), flush=True)""", "row 3, column 1")]
     public void CheckExec_NaN_IsWrongWithTheReason(string answer, string reason)
     {

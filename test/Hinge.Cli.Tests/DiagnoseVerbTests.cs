@@ -39,6 +39,32 @@ public sealed class DiagnoseVerbTests : Workplace
     }
 
     [Fact]
+    public void Diagnose_TransposedGradient_SaysThatItIsTurnedOver()
+    {
+        double[,] gradient = Gradient(correctPerViolation: true);
+        double[] transposed = new double[6];
+        for (int f = 0; f < 2; f++)
+            for (int j = 0; j < 3; j++)
+                transposed[j * 2 + f] = gradient[f, j];
+        WriteProblem(gradient);
+        Npy.Write(At("dW.npy"), transposed, 3, 2);
+        string report = Expect(1, Arguments()).Output;
+        Assert.Contains("WRONG: turned over, K×D; as D×K it is right", report, StringComparison.Ordinal);
+        Assert.Contains("transposed", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("|u1")]
+    [InlineData("<f8")]
+    public void Diagnose_LabelsOfBytesOrWholeFloats_AreRead(string descriptor)
+    {
+        WriteProblem(Gradient(correctPerViolation: true));
+        byte[] bytes = descriptor == "|u1" ? [.. Y.Select(y => (byte)y)] : [.. Y.SelectMany(y => BitConverter.GetBytes((double)y))];
+        File.WriteAllBytes(At("y.npy"), [.. Npy.Header(descriptor, Y.Length), .. bytes]);
+        Assert.Contains("dW         correct", Expect(0, Arguments()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Diagnose_LossTooLargeByDelta_BlamesTheLossAlone()
     {
         double right = Loss();
@@ -73,6 +99,50 @@ public sealed class DiagnoseVerbTests : Workplace
         File.Delete(At("W.npy"));
         result = Expect(2, Arguments());
         Assert.Contains("W.npy: there is no such file.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.000", 0)]
+    [InlineData("0.004", 1)]
+    public void Diagnose_LossToThreeDecimals_IsRightToTheDigitsGiven(string more, int exitCode)
+    {
+        string rounded = (Loss() + double.Parse(more, CultureInfo.InvariantCulture)).ToString("0.000", CultureInfo.InvariantCulture);
+        JsonElement json = Diagnose(Gradient(correctPerViolation: true), exitCode, "--loss-value", rounded);
+        Assert.Equal(exitCode == 0, json.GetProperty("lossIsRight").GetBoolean());
+    }
+
+    [Fact]
+    public void Diagnose_LossOfTwoDigits_IsTakenAsItIs() =>
+        Assert.False(Diagnose(Gradient(correctPerViolation: true), 1, "--loss-value", Loss().ToString("0.0", CultureInfo.InvariantCulture)).GetProperty("lossIsRight").GetBoolean());
+
+    [Fact]
+    public void Diagnose_NotANumber_SaysAtWhichEntry()
+    {
+        double[,] gradient = Gradient(correctPerViolation: true);
+        gradient[1, 2] = double.NaN;
+        Assert.Equal("the gradient is NaN at row 1, column 2 (counted from 0)", Diagnose(gradient, 1).GetProperty("reason").GetString());
+        WriteProblem(gradient);
+        Assert.Contains("dW         WRONG: the gradient is NaN at row 1, column 2 (counted from 0)", Expect(1, Arguments()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_OffByAThousandth_DoesNotShowTheSharesAsExpected()
+    {
+        double[,] gradient = Gradient(correctPerViolation: true);
+        for (int f = 0; f < 2; f++)
+            for (int j = 0; j < 3; j++) gradient[f, j] *= 1.001;
+        WriteProblem(gradient);
+        Assert.Contains("found      1.001 × wrong-class rows, 1.001 × correct-class rows", Expect(1, Arguments()).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 3, 1 }, "got 3 at example 1 (counted from 0). They seem to be counted from 1: subtract 1.")]
+    [InlineData(new long[] { 0, 3, 1 }, "got 3 at example 1 (counted from 0). Give the labels that belong to these weights.")]
+    public void Diagnose_LabelsBeyondW_AreRefusedWithTheRemedy(long[] labels, string message)
+    {
+        WriteProblem(Gradient(correctPerViolation: true));
+        Npy.Write(At("y.npy"), labels, 3);
+        Assert.Contains(message, Expect(2, Arguments()).Error, StringComparison.Ordinal);
     }
 
     private JsonElement Diagnose(double[,] gradient, int exitCode, params string[] more)

@@ -67,8 +67,10 @@ public sealed class GradientVerbTests : Workplace
     {
         JsonElement json = Json("check", "X.npy", "--labels", "y.npy", "--weights", "W.npy", "--lambda", "0.1", "--loss", loss);
         Assert.Equal("correct", json.GetProperty("verdict").GetString());
-        Assert.Equal(D * K, json.GetProperty("entries").GetInt32());
-        Assert.InRange(json.GetProperty("maxRelativeError").GetDouble(), 0, json.GetProperty("tolerance").GetDouble());
+        Assert.Equal(D * K, json.GetProperty("entryCount").GetInt32());
+        Assert.InRange(json.GetProperty("worst").GetProperty("difference").GetDouble(), 0, json.GetProperty("worst").GetProperty("allowed").GetDouble());
+        Assert.Equal(json.GetProperty("entryCount").GetInt32(), json.GetProperty("entries").GetArrayLength());
+        Assert.All(json.GetProperty("entries").EnumerateArray(), entry => Assert.Equal("correct", entry.GetProperty("verdict").GetString()));
         Assert.NotEqual("wrong", Json("check", Iris, "--loss", loss).GetProperty("verdict").GetString());
     }
 

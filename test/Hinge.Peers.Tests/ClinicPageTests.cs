@@ -10,12 +10,12 @@ public class ClinicPageTests
     /// <summary>Of the peers' answers in float32, the share that may differ: they hang on the last bits of sums, which depend on the processor.</summary>
     private const double LastBits = 0.05;
 
-    private static readonly Lazy<IReadOnlyList<CorpusCase>> Cases = new(() => CheckerTable.CasesFor(GradientCorpus.Cases()));
+    private static readonly Lazy<IReadOnlyList<CorpusCase>> Cases = new(() => CheckerTable.CasesFor([.. GradientCorpus.Cases(), .. GradientCorpus.PairCases()]));
 
     [Fact]
     public void Diagnosis_OnTheCorpus_IsThePagesTable()
     {
-        DiagnosisTable table = DiagnosisTable.Of([.. GradientCorpus.Cases().Select(DiagnosedCase.Of)], [.. GradientCorpus.LargeCases().Select(DiagnosedCase.Of)]);
+        DiagnosisTable table = DiagnosisTable.Of([.. GradientCorpus.Cases().Concat(GradientCorpus.PairCases()).Select(DiagnosedCase.Of)], [.. GradientCorpus.LargeCases().Select(DiagnosedCase.Of)]);
         Assert.Equal(ClinicPage.Read(ClinicPage.Diagnosis), table.ToMarkdown());
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Hinge.Checking;
 using Hinge.Checking.Diagnosing;
 using Hinge.Data;
@@ -50,8 +51,9 @@ internal sealed class CheckVerb
             ? GradientCheck.RunForm(form, weights, options, parsed.GetValue(_threads))
             : CheckProgram(command, parsed.GetValue(_timeout), form, weights, options);
         CheckReport.Show(terminal, result, form, command is null ? form.Loss.Name : "your program");
-        if (command is not null) Compare(terminal, result, form, weights);
-        terminal.Json(CheckReport.Json(result, form.Loss.Name));
+        JsonObject json = CheckReport.Json(result, form.Loss.Name);
+        if (command is not null) Compare(terminal, json, result, form, weights);
+        terminal.Json(json);
         return result.Verdict == Verdict.Wrong ? ExitCode.NegativeAnswer : ExitCode.Success;
     }
 
@@ -64,10 +66,12 @@ internal sealed class CheckVerb
     }
 
     /// <summary>Says whether the program's loss is the built-in one.</summary>
-    private static void Compare(Terminal terminal, GradientCheckResult result, MeanForm form, WeightMatrix weights)
+    private static void Compare(Terminal terminal, JsonObject json, GradientCheckResult result, MeanForm form, WeightMatrix weights)
     {
         double expected = form.Value(weights);
         bool isSame = Math.Abs(result.Value - expected) <= Math.Max(result.Noise, 1e-6 * Math.Abs(expected));
+        json["builtInLoss"] = Numbers.Json(expected);
+        json["isBuiltInLoss"] = isSame;
         terminal.Line($"loss       {Numbers.Short(result.Value)}; {form.Loss.Name}{(form.Lambda > 0 ? " with its penalty" : "")} is {(isSame ? "the same" : $"{Numbers.Short(expected)}: another function, or a mistake in the value")}");
     }
 

@@ -42,7 +42,7 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
             squares += direction[e] * direction[e];
         }
         double length = Math.Sqrt(squares), typical = Math.Max(length * function.GradientScale, NegligibleShare * Math.Abs(function.Value) / Math.Max(scale, 1));
-        ProbeCase probe = new(direction, analytic, typical, tolerance * strictness, tolerance);
+        ProbeCase probe = new(direction, analytic, typical, tolerance * strictness);
         if (function.IsRough && _rough.Run(probe, scale, isEntry ? EnoughForEntry : 0) is { } rough) return rough;
 
         // Steps below the nearest kink are exact for piecewise linear losses; none above is needed unless noise asks for it.
@@ -78,6 +78,7 @@ internal sealed class DirectionProbe(ProbedFunction function, double tolerance, 
         if (levels.Count < 2)
             return new ProbeResult(probe.Analytic, double.NaN, double.NaN, double.NaN, double.PositiveInfinity, double.PositiveInfinity, steps.LastOrDefault(), Verdict.Wrong)
             {
+                Difference = double.PositiveInfinity,
                 Reason = "the value is NaN or infinite next to the weights",
             };
 

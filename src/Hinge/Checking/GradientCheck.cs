@@ -21,7 +21,7 @@ public delegate double ValueAndGradient(WeightMatrix weights, WeightMatrix gradi
 /// </para>
 /// <para>
 /// At a kink, where trained hinge losses like to sit, there is no derivative: what lies between the one-sided
-/// derivatives is accepted, and said to be a subgradient. Relative error: |a − n| / max(|a|, |n|, floor).
+/// derivatives is accepted, and said to be a subgradient.
 /// </para>
 /// </remarks>
 public static class GradientCheck
@@ -31,6 +31,9 @@ public static class GradientCheck
 
     /// <summary>How far a second check at kinks moves the weights, as a share of their scale.</summary>
     private const double BesideKinks = 1e-3;
+
+    /// <summary>A term that switches within this share of the weights' scale is at its kink: no step fits between.</summary>
+    private const double AtItsKink = 1e-6;
 
     /// <summary>How many times as many directions where values scatter.</summary>
     private const int MoreWhereRough = 2;
@@ -176,12 +179,15 @@ public static class GradientCheck
             {
                 Verdict = found.Verdict,
                 Error = found.Error,
+                Difference = found.Difference,
+                Allowed = found.Allowed,
             };
         }
 
         void Name(double[] direction, double reach)
         {
-            if (kinks is not null) named.UnionWith(kinks.Within(direction, reach));
+            // Noisy values take wide steps, within which lie terms that are at no kink.
+            if (kinks is not null) named.UnionWith(kinks.Within(direction, Math.Min(reach, AtItsKink * scale)));
         }
     }
 
@@ -209,7 +215,7 @@ public static class GradientCheck
             : function.BadEntry >= 0 ? string.Create(CultureInfo.InvariantCulture, $"the gradient is {function.Gradient[bad]} at row {bad / k}, column {bad % k} (counted from 0)")
             : null;
         if (reason is null) return null;
-        GradientCheckEntry entry = new(bad / k, bad % k, function.Gradient[bad], double.NaN, double.NaN, double.NaN, double.PositiveInfinity, 0, IsAtKink: false) { Verdict = Verdict.Wrong, Error = double.NaN };
+        GradientCheckEntry entry = new(bad / k, bad % k, function.Gradient[bad], double.NaN, double.NaN, double.NaN, double.PositiveInfinity, 0, IsAtKink: false) { Verdict = Verdict.Wrong, Error = double.NaN, Difference = double.NaN };
         return new GradientCheckResult(function.Value, [entry], options.Tolerance)
         {
             Verdict = Verdict.Wrong,

@@ -9,7 +9,7 @@ namespace Hinge.Checking;
 /// <param name="Numeric">The central difference, extrapolated where one step did not settle it.</param>
 /// <param name="Left">The one-sided difference from below.</param>
 /// <param name="Right">The one-sided difference from above.</param>
-/// <param name="RelativeError">|a − n| / max(|a|, |n|, floor), or at a kink the distance from [Left, Right] on that scale; infinite where one is NaN.</param>
+/// <param name="RelativeError">|a − n| / max(|a|, |n|), or at a kink the distance from [Left, Right] on that scale; infinite where one is NaN. Where values are noisy it may be large for a right entry: see <see cref="Allowed"/>.</param>
 /// <param name="Step">h of the differences.</param>
 /// <param name="IsAtKink">Whether there is no derivative here, and the gradient's entry lies between the one-sided differences.</param>
 public sealed record GradientCheckEntry(int Feature, int Class, double Analytic, double Numeric, double Left, double Right, double RelativeError, double Step, bool IsAtKink)
@@ -19,6 +19,15 @@ public sealed record GradientCheckEntry(int Feature, int Class, double Analytic,
 
     /// <summary>By how much rounding and extrapolation may have moved <see cref="Numeric"/>.</summary>
     public double Error { get; init; }
+
+    /// <summary>|a − n|, or at a kink the distance from [Left, Right].</summary>
+    public double Difference { get; init; }
+
+    /// <summary>The difference that tolerance, rounding and extrapolation explain; above it the entry is wrong, unless one-sided differences say otherwise.</summary>
+    public double Allowed { get; init; }
+
+    /// <summary>The difference as a share of what is allowed; infinite where one is NaN.</summary>
+    internal double Excess => Difference == 0 ? 0 : Difference / Allowed is var excess && double.IsNaN(excess) ? double.PositiveInfinity : excess;
 }
 
 /// <summary>A term of a loss that is exactly at its kink, or so near that no step fits between.</summary>
@@ -29,7 +38,7 @@ public sealed record Kink(int Example, int Class);
 /// <summary>What a gradient check found.</summary>
 /// <param name="Value">The function's value at the weights.</param>
 /// <param name="Entries">The entries checked, at least one.</param>
-/// <param name="Tolerance">The largest relative error that counts as agreement.</param>
+/// <param name="Tolerance">The largest relative error that counts as agreement where values are exact.</param>
 public sealed record GradientCheckResult(double Value, IReadOnlyList<GradientCheckEntry> Entries, double Tolerance)
 {
     /// <summary>The answer, from the entries and from the random directions.</summary>
@@ -74,8 +83,11 @@ public sealed record GradientCheckResult(double Value, IReadOnlyList<GradientChe
     /// <summary>The examples by themselves with a wrong gradient, at most 16; empty where the function could not be asked for single ones.</summary>
     public IReadOnlyList<int> Examples { get; init; } = [];
 
-    /// <summary>The entry that disagrees most.</summary>
-    public GradientCheckEntry Worst => Entries.MaxBy(entry => entry.RelativeError)!;
+    /// <summary>The entry that disagrees most for what is allowed there.</summary>
+    public GradientCheckEntry Worst => WorstFirst.First();
+
+    /// <summary>The entries, wrong ones first, then by how much of what is allowed they differ.</summary>
+    public IEnumerable<GradientCheckEntry> WorstFirst => Entries.OrderByDescending(entry => entry.Verdict == Verdict.Wrong).ThenByDescending(entry => entry.Excess);
 
     /// <summary>How many entries are at a kink and accepted as part of a subgradient.</summary>
     public int KinkCount => Entries.Count(entry => entry.IsAtKink);

@@ -7,8 +7,7 @@ namespace Hinge.Checking;
 /// <param name="Analytic">g·V.</param>
 /// <param name="Typical">‖V‖ times the root mean square of g's entries: how large g·V is for any V of this length; at least what counts as zero.</param>
 /// <param name="Tolerance">The largest relative error that counts as agreement.</param>
-/// <param name="BaseTolerance">The same for a single entry.</param>
-internal sealed record ProbeCase(double[] Direction, double Analytic, double Typical, double Tolerance, double BaseTolerance)
+internal sealed record ProbeCase(double[] Direction, double Analytic, double Typical, double Tolerance)
 {
     /// <summary>Above this share of the gradient's size an error leaves too much open to tell.</summary>
     public const double NoisyShare = 0.01;
@@ -29,10 +28,11 @@ internal sealed record ProbeCase(double[] Direction, double Analytic, double Typ
 
     public ProbeResult Result(DifferencePair pair, double numeric, double error, double difference, Verdict verdict)
     {
-        // The floor makes what noise explains just tolerable; it also keeps 0/0 away.
-        double size = Size(numeric), floor = verdict == Verdict.Wrong ? 0 : Math.Max(2 * error, difference) / BaseTolerance;
-        return new ProbeResult(Analytic, numeric, pair.Left, pair.Right, error, difference / Math.Max(size, difference <= Tolerance * size ? 0 : floor), pair.Step, verdict)
+        double size = Size(numeric);
+        return new ProbeResult(Analytic, numeric, pair.Left, pair.Right, error, difference / size, pair.Step, verdict)
         {
+            Difference = difference,
+            Allowed = Tolerance * size + 2 * error,
             Open = Math.Abs(Analytic - numeric) / Math.Max(Typical, SmallestNormal),
         };
     }

@@ -5,6 +5,12 @@ namespace Hinge.Checking;
 /// <summary>What a probe along one direction found.</summary>
 internal sealed record ProbeResult(double Analytic, double Numeric, double Left, double Right, double Error, double RelativeError, double Step, Verdict Verdict)
 {
+    /// <summary>|a − n|, or at a kink the distance from the one-sided derivatives.</summary>
+    public double Difference { get; init; }
+
+    /// <summary>The difference that tolerance, rounding and extrapolation explain.</summary>
+    public double Allowed { get; init; }
+
     /// <summary>Whether the one-sided derivatives differ.</summary>
     public bool IsAtKink { get; init; }
 

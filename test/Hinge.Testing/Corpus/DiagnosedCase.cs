@@ -42,10 +42,14 @@ public sealed class DiagnosedCase
         {
             // With fewer examples than features a few of them can make any column; then a name is a true explanation.
             bool isLocalized = Report.Columns.Any(column => column.Class == Case.ChangedColumn);
-            return !isLocalized ? Corpus.Naming.Failed : named.Length == 0 ? Corpus.Naming.AsMade : named[0] == "missing-examples" ? Corpus.Naming.SameGradient : Corpus.Naming.Failed;
+            if (!isLocalized) return Corpus.Naming.Failed;
+            if (named.Length == 0) return Corpus.Naming.AsMade;
         }
-        if (named.Length == 0) return Corpus.Naming.Failed;
-        if (Case.Mistakes.Count == 1 ? named[0] == Case.Mistakes[0] : Case.Mistakes.All(named.Contains)) return Corpus.Naming.AsMade;
+        else if (named.Length == 0)
+        {
+            return Corpus.Naming.Failed;
+        }
+        else if (Case.Mistakes.Count == 1 ? named[0] == Case.Mistakes[0] : Case.Mistakes.All(named.Contains)) return Corpus.Naming.AsMade;
         string[][] programs = Report.Mistakes[0].Confidence < 1 ? [[named[0]], named[..Math.Min(2, named.Length)]] : [named];
         return programs.Any(program => program.All(MistakenLoops.Names.Contains) && (GivesSame(program, false) || GivesSame(program, true))) ? Corpus.Naming.SameGradient : Corpus.Naming.Failed;
     }

@@ -107,7 +107,7 @@ public class GradientCheckLossTests
                 Assert.True(result.Verdict == Verdict.Wrong, text);
                 Assert.True(columns.SequenceEqual(result.Columns), text);
                 if (features is not null) Assert.True(features.SequenceEqual(result.Features), text);
-                Assert.True(result.Worst.Verdict == Verdict.Wrong && result.Worst.RelativeError > result.Tolerance, text);
+                Assert.True(result.Worst.Verdict == Verdict.Wrong && result.Worst.Difference > result.Worst.Allowed, text);
             }
         }
     }

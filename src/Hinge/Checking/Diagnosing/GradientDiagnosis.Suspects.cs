@@ -15,14 +15,21 @@ public sealed partial class GradientDiagnosis
     /// <summary>The program accepted as the explanation; null for none. A factor that was fitted is NaN.</summary>
     private GradientProgram? _explanation;
 
+    /// <summary>The programs with one known mistake.</summary>
+    private List<(Mistake[] Mistakes, GradientProgram Program)> WithOne()
+    {
+        List<(Mistake[] Mistakes, GradientProgram Program)> single = [];
+        foreach (Mistake mistake in MistakeCatalogue.For(_form.Loss))
+            if (mistake.In(GradientProgram.Right, _form.Data.ExampleCount) is { } program) single.Add(([mistake], program));
+        return single;
+    }
+
     /// <summary>The programs with one known mistake, then with two, that compute dW exactly; the first kind found counts.</summary>
-    private List<FoundMistake> Suspect()
+    private List<FoundMistake> Suspect(List<(Mistake[] Mistakes, GradientProgram Program)> single)
     {
         IReadOnlyList<Mistake> catalogue = MistakeCatalogue.For(_form.Loss);
         int n = _form.Data.ExampleCount;
-        List<(Mistake[] Mistakes, GradientProgram Program)> single = [], pairs = [];
-        foreach (Mistake mistake in catalogue)
-            if (mistake.In(GradientProgram.Right, n) is { } program) single.Add(([mistake], program));
+        List<(Mistake[] Mistakes, GradientProgram Program)> pairs = [];
         foreach ((Mistake[] first, GradientProgram program) in single)
         {
             foreach (Mistake second in catalogue)
@@ -142,10 +149,7 @@ public sealed partial class GradientDiagnosis
             ProgramGradients.Add(residual, isWhole ? -factor * program.PenaltyScale : -program.PenaltyScale, _programs.Penalty);
             ProgramGradients.Add(residual, -factor, data);
             if (Excess(residual, _zero, program, terms, Math.Max(1, Math.Abs(factor))) <= 1)
-            {
-                string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
-                return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor)}. Remove the factor, or say which objective was meant.");
-            }
+                return ScaleText(isWhole, factor, missing: 0);
             if (choices.Count == 0) return null;
             // The terms within rounding of their kinks take their part, and the factor is fitted again.
             Scale(residual, 1 / factor);
@@ -163,11 +167,22 @@ public sealed partial class GradientDiagnosis
         return !_isFinite || choices.Count > FewKinks || choices.Any(choice => choice.IsExact) ? [] : program.ChoicesOf(choices, _form.Data, _weights.ClassCount);
     }
 
-    private string Hint(double factor)
+    /// <summary>What is said of a factor.</summary>
+    /// <param name="isWhole">Whether it is of the whole gradient, or of the sum over examples only.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="missing">How many examples are missing beside it.</param>
+    private string ScaleText(bool isWhole, double factor, int missing)
     {
-        double k = _form.Data.Labels.ClassCount;
+        string what = isWhole ? "The whole gradient" : "The sum over examples (not the regularization)";
+        return string.Create(CultureInfo.InvariantCulture, $"{what} is {factor:G6} times what it must be{Hint(factor, missing)}. Remove the factor, or say which objective was meant.");
+    }
+
+    private string Hint(double factor, int missing)
+    {
+        double k = _form.Data.Labels.ClassCount, n = _form.Data.ExampleCount;
         const double Near = 1e-5;
-        return Math.Abs(factor * k - 1) < Near ? ", 1/K: PyTorch's MultiMarginLoss divides by the number of classes"
+        return missing > 0 && Math.Abs(factor * (n - missing) / n - 1) < Near ? string.Create(CultureInfo.InvariantCulture, $", N/(N − {missing}): the mean is over the examples left, so the missing ones are dropped before the loop")
+            : Math.Abs(factor * k - 1) < Near ? ", 1/K: PyTorch's MultiMarginLoss divides by the number of classes"
             : Math.Abs(factor * (k - 1) - 1) < Near ? ", 1/(K − 1): it was divided by the number of other classes"
             : Math.Abs(factor - 2) < Near ? ": perhaps each term was added twice"
             : Math.Abs(factor - 0.5) < Near ? ": perhaps the loss was meant with a factor of ½"

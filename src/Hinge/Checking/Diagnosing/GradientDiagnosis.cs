@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -9,7 +8,11 @@ namespace Hinge.Checking.Diagnosing;
 /// <param name="Gradient">dW as given: D×K, or K×D.</param>
 /// <param name="LossValue">The loss that the user's program returned, or null.</param>
 /// <param name="IsSingle">Whether the program works in float32. Where dW holds float32 numbers only, this is seen by itself.</param>
-public sealed record UserGradient(WeightMatrix Gradient, double? LossValue = null, bool IsSingle = false);
+public sealed record UserGradient(WeightMatrix Gradient, double? LossValue = null, bool IsSingle = false)
+{
+    /// <summary>By how much the loss value may have been rounded when it was written down, such as 0.005 for 8.73; 0 for a value in full.</summary>
+    public double LossRounding { get; init; }
+}
 
 /// <summary>
 /// Says whether a gradient is right, which known mistake it shows, and where: compares it with the right gradient, and
@@ -33,6 +36,7 @@ public sealed partial class GradientDiagnosis
     private readonly WeightMatrix _found;
     private readonly bool _isTransposedShape;
     private readonly double? _lossValue;
+    private readonly double _lossRounding;
     private readonly Precision _precision;
     private readonly ProgramGradients _programs;
     private readonly DataTerms _terms;
@@ -50,6 +54,7 @@ public sealed partial class GradientDiagnosis
         _isTransposedShape = (user.Gradient.FeatureCount, user.Gradient.ClassCount) != (weights.FeatureCount, weights.ClassCount);
         _found = _isTransposedShape ? ProgramGradients.Transpose(user.Gradient) : user.Gradient;
         _lossValue = user.LossValue;
+        _lossRounding = user.LossRounding;
         _precision = Precision.Of(form, user.IsSingle, user.Gradient.Values);
         _programs = new ProgramGradients(form, weights, _precision, threads);
         _terms = _programs.Terms(GradientProgram.Right, takesKinks: false);
@@ -87,7 +92,7 @@ public sealed partial class GradientDiagnosis
         double expectedLoss = _form.Value(_weights, _threads);
         bool? lossIsRight = null;
         FoundMistake? lossMistake = null;
-        if (_lossValue is { } value) (lossIsRight, lossMistake) = LossDiagnosis.Of(_form, _weights, value, expectedLoss, _precision);
+        if (_lossValue is { } value) (lossIsRight, lossMistake) = LossDiagnosis.Of(_form, _weights, value, _lossRounding, expectedLoss, _precision);
 
         List<FoundMistake> mistakes = [];
         IReadOnlyList<int> examples = [];
@@ -95,12 +100,13 @@ public sealed partial class GradientDiagnosis
         Verdict verdict = !isRight ? Verdict.Wrong : kinks > 0 ? Verdict.ValidSubgradient : Verdict.Correct;
         if (!isRight)
         {
-            mistakes.AddRange(Suspect());
+            List<(Mistake[] Mistakes, GradientProgram Program)> single = WithOne();
+            mistakes.AddRange(Suspect(single));
             if (_explanation is { } program) (extent, examples) = Touched(program);
-            if (mistakes.Count == 0 && Missing() is { } missing)
+            if (mistakes.Count == 0 && Missing(single) is { Examples.Count: > 0 } missing)
             {
-                (extent, examples) = (MistakeExtent.Examples, [.. missing.Select(part => part.Example)]);
-                if (missing.All(part => part.Factor == -1)) mistakes.Add(MissingMistake(examples));
+                (extent, examples) = (MistakeExtent.Examples, missing.Examples);
+                mistakes.AddRange(missing.Mistakes);
             }
             if (mistakes.Count == 0 && examples.Count == 0 && Excess(_found, nearest) <= NoiseFactor) verdict = Verdict.Noisy;
         }
@@ -136,45 +142,9 @@ public sealed partial class GradientDiagnosis
         return Excess(_found, nearest) <= 1;
     }
 
-    private IReadOnlyList<MissingExamples.Part>? Missing()
-    {
-        if (!_isFinite) return null;
-        ExampleTerms terms = new(_form.Data, _form.Loss, _weights, _precision);
-        foreach (bool takesKinks in KinkVariants(GradientProgram.Right))
-        {
-            WeightMatrix residual = new(_found.FeatureCount, _found.ClassCount, _found.Values.ToArray());
-            ProgramGradients.Add(residual, -1, _programs.Data(GradientProgram.Right, takesKinks));
-            ProgramGradients.Add(residual, -1, _programs.Penalty);
-            MissingExamples search = new(_form.Data, terms, takesKinks, _programs.Scores, _threads);
-            if (search.Find(residual, IsRounding) is { } parts) return parts;
-        }
-        return null;
-
-        bool IsRounding(WeightMatrix left)
-        {
-            if (Excess(left, _zero) <= 1) return true;
-            List<KinkChoice> choices = ChoicesWithinRounding(GradientProgram.Right);
-            if (choices.Count == 0) return false;
-            WeightMatrix reduced = new(left.FeatureCount, left.ClassCount, left.Values.ToArray());
-            KinkFit.Reduce(reduced, _form.Data.Features, choices);
-            return Excess(reduced, _zero) <= 1;
-        }
-    }
-
     /// <summary>Whether terms at kinks are left out, and where there are any, also taken: code tests > or ≥.</summary>
     private bool[] KinkVariants(GradientProgram program) =>
         _programs.Terms(program, takesKinks: false).Choices.Any(choice => choice.IsExact) ? [false, true] : [false];
-
-    private FoundMistake MissingMistake(IReadOnlyList<int> examples)
-    {
-        const int Shown = 10;
-        string list = string.Join(", ", examples.Take(Shown).Select(i => i.ToString(CultureInfo.InvariantCulture)));
-        return new FoundMistake(
-            "missing-examples",
-            1,
-            $"The part of {(examples.Count == 1 ? "example" : "examples")} {list}{(examples.Count > Shown ? ", …" : "")} (counted from 0) is missing from dW, {examples.Count} of {_form.Data.ExampleCount}. Look at the range of the loop over examples.",
-            "for i in range(num_train - 1):");
-    }
 
     private List<TermShare> Shares()
     {
@@ -184,24 +154,61 @@ public sealed partial class GradientDiagnosis
         return [.. shares.Select((share, term) => new TermShare(names[term], 1, share))];
     }
 
+    /// <summary>
+    /// The columns that no choice at the kinks explains: neither the nearest one, which may bend right columns to make
+    /// up for a wrong one, nor that of code with &gt; or with ≥, nor where kinks are few one made for the column alone.
+    /// </summary>
     private List<ColumnError> Columns(WeightMatrix nearest)
     {
-        List<ColumnError> columns = [];
-        Func<int, int, double> allowed = Allowed(GradientProgram.Right, _terms);
+        List<WeightMatrix> right = [nearest];
+        if (_terms.Choices.Count > 0)
+        {
+            WeightMatrix taken = _programs.Data(GradientProgram.Right, takesKinks: true);
+            ProgramGradients.Add(taken, 1, _programs.Penalty);
+            right.AddRange([_expected, taken]);
+        }
+        List<ColumnError> columns = [], fromNearest = [];
         for (int j = 0; j < _found.ClassCount; j++)
         {
-            double difference = 0, norm = 0;
-            bool isOff = false;
-            for (int f = 0; f < _found.FeatureCount; f++)
-            {
-                double error = Math.Abs(_found[f, j] - nearest[f, j]);
-                isOff |= !(error <= allowed(f, j));
-                difference += error * error;
-                norm += nearest[f, j] * nearest[f, j];
-            }
-            if (isOff) columns.Add(new ColumnError(j, norm > 0 ? Math.Sqrt(difference / norm) : Math.Sqrt(difference)));
+            (double RelativeError, bool IsOff)[] errors = [.. right.Select(gradient => ErrorOf(j, gradient))];
+            if (errors[0].IsOff) fromNearest.Add(new ColumnError(j, errors[0].RelativeError));
+            if (errors.All(error => error.IsOff) && !IsExplainedAlone(j)) columns.Add(new ColumnError(j, errors[0].RelativeError));
         }
-        return columns;
+        // Each column may be right for one choice, and no choice for all: then the nearest has to say.
+        return columns.Count > 0 ? columns : fromNearest;
+    }
+
+    /// <summary>Whether some choice at a few kinks makes the column right, whatever it does to others.</summary>
+    private bool IsExplainedAlone(int column)
+    {
+        if (!_isFinite || _terms.Choices.Count is 0 or > FewKinks) return false;
+        List<KinkChoice> choices = [];
+        foreach (KinkChoice choice in _terms.Choices)
+        {
+            if (choice.Column1 == column) choices.Add(choice with { Column1 = 0, Column2 = -1, Value2 = 0 });
+            else if (choice.Column2 == column) choices.Add(choice with { Column1 = 0, Value1 = choice.Value2, Column2 = -1, Value2 = 0 });
+        }
+        WeightMatrix residual = new(_found.FeatureCount, 1);
+        for (int f = 0; f < _found.FeatureCount; f++) residual[f, 0] = _found[f, column] - _expected[f, column];
+        KinkFit.Reduce(residual, _form.Data.Features, choices);
+        Func<int, int, double> allowed = Allowed(GradientProgram.Right, _terms);
+        return Agreement.Excess(residual, new WeightMatrix(_found.FeatureCount, 1), (f, _) => allowed(f, column)) <= 1;
+    }
+
+    /// <summary>By how much a column differs from that of a right gradient, and whether that is more than rounding.</summary>
+    private (double RelativeError, bool IsOff) ErrorOf(int column, WeightMatrix right)
+    {
+        Func<int, int, double> allowed = Allowed(GradientProgram.Right, _terms);
+        double difference = 0, norm = 0;
+        bool isOff = false;
+        for (int f = 0; f < _found.FeatureCount; f++)
+        {
+            double error = Math.Abs(_found[f, column] - right[f, column]);
+            isOff |= !(error <= allowed(f, column));
+            difference += error * error;
+            norm += right[f, column] * right[f, column];
+        }
+        return (norm > 0 ? Math.Sqrt(difference / norm) : Math.Sqrt(difference), isOff);
     }
 
     /// <summary>dW as the program would have it: turned over where the program's is K×D.</summary>

@@ -12,13 +12,14 @@ internal static class LossDiagnosis
     /// <param name="form">The objective.</param>
     /// <param name="weights">W.</param>
     /// <param name="found">The user's value.</param>
+    /// <param name="rounding">By how much it may have been rounded when it was written down.</param>
     /// <param name="expected">The right value.</param>
     /// <param name="precision">What rounding may do.</param>
-    public static (bool IsRight, FoundMistake? Mistake) Of(MeanForm form, WeightMatrix weights, double found, double expected, Precision precision)
+    public static (bool IsRight, FoundMistake? Mistake) Of(MeanForm form, WeightMatrix weights, double found, double rounding, double expected, Precision precision)
     {
         double n = form.Data.ExampleCount, penalty = form.PenaltyFactor * weights.SquaredNorm(), data = expected - penalty;
         double allowed = precision.LossValue * (Math.Abs(data) + Math.Abs(penalty) + 1);
-        if (Agrees(found, expected)) return (true, null);
+        if (Agrees(found, expected) || Math.Abs(found - expected) <= rounding) return (true, null);
 
         if (form.Loss is WestonWatkins && form.Loss.Delta is { TableClassCount: 0, Value: > 0 and double delta })
         {

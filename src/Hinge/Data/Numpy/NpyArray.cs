@@ -43,14 +43,25 @@ public sealed class NpyArray
         _ => throw new InvalidOperationException(),
     };
 
-    /// <summary>The elements as integers.</summary>
-    /// <exception cref="DataFormatException">The elements are floating point.</exception>
+    /// <summary>The elements as integers; floating point where all are whole.</summary>
+    /// <exception cref="DataFormatException">An element is no whole number.</exception>
     public long[] ToIntegers() => _elements switch
     {
         long[] same => same,
         int[] integers => Array.ConvertAll(integers, x => (long)x),
-        _ => throw new DataFormatException(Source, null, "the elements must be integers (int32 or int64); got floating point. Write the array with .astype(numpy.int64)."),
+        _ => WholeNumbers(),
     };
+
+    private long[] WholeNumbers()
+    {
+        // Beyond 2⁵³ doubles have no units any more.
+        const double Most = 1L << 53;
+        double[] values = ToDoubles();
+        int broken = Array.FindIndex(values, value => !(Math.Abs(value) <= Most && value == Math.Floor(value)));
+        return broken < 0
+            ? Array.ConvertAll(values, value => (long)value)
+            : throw new DataFormatException(Source, null, string.Create(CultureInfo.InvariantCulture, $"the elements must be integers; got {values[broken]} at {broken} (counted from 0). Write the array with .astype(numpy.int64)."));
+    }
 
     /// <summary>Throws unless there are <paramref name="count"/> dimensions.</summary>
     /// <param name="count">The number of dimensions wanted.</param>

@@ -4,7 +4,7 @@ using Hinge.Models;
 namespace Hinge.Data.Numpy;
 
 /// <summary>
-/// Reads and writes NumPy's .npy files: float32, float64, int32 and int64, little-endian, versions 1 to 3. Fortran
+/// Reads NumPy's .npy files of float32, float64, bool and integers of 8 to 64 bits, little-endian, versions 1 to 3, and writes float32 and float64. Fortran
 /// order is converted to C order. Object arrays, which can run code in NumPy, are refused.
 /// </summary>
 public static class NpyFile
@@ -25,6 +25,12 @@ public static class NpyFile
             {
                 "<f4" => ReadElements(stream, count, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian, path),
                 "<f8" => ReadElements(stream, count, sizeof(double), BinaryPrimitives.ReadDoubleLittleEndian, path),
+                "|b1" => ReadElements(stream, count, sizeof(byte), bytes => bytes[0] == 0 ? 0 : 1, path),
+                "|u1" => ReadElements(stream, count, sizeof(byte), bytes => (int)bytes[0], path),
+                "|i1" => ReadElements(stream, count, sizeof(sbyte), bytes => (int)(sbyte)bytes[0], path),
+                "<u2" => ReadElements(stream, count, sizeof(ushort), bytes => (int)BinaryPrimitives.ReadUInt16LittleEndian(bytes), path),
+                "<i2" => ReadElements(stream, count, sizeof(short), bytes => (int)BinaryPrimitives.ReadInt16LittleEndian(bytes), path),
+                "<u4" => ReadElements(stream, count, sizeof(uint), bytes => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes), path),
                 "<i4" => ReadElements(stream, count, sizeof(int), BinaryPrimitives.ReadInt32LittleEndian, path),
                 "<i8" => ReadElements(stream, count, sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, path),
                 _ => throw Unsupported(header.Descriptor, path),
@@ -88,7 +94,7 @@ public static class NpyFile
     /// <summary>Where the length is known, compares it with the shape before anything is allocated.</summary>
     private static void RequireLength(Stream stream, NpyHeader header, long count, string path)
     {
-        if (!stream.CanSeek || header.Descriptor is not ("<f4" or "<f8" or "<i4" or "<i8")) return;
+        if (!stream.CanSeek || header.Descriptor is not ("<f4" or "<f8" or "|b1" or "|u1" or "|i1" or "<u2" or "<i2" or "<u4" or "<i4" or "<i8")) return;
         long expected = count * (header.Descriptor[2] - '0'), found = stream.Length - stream.Position;
         if (expected != found) throw WrongLength(path, expected, found.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -142,7 +148,7 @@ public static class NpyFile
         string remedy = descriptor.StartsWith('>') ? "Convert it to little-endian, for instance with .astype('<f8')."
             : descriptor.Contains('O', StringComparison.Ordinal) ? "Python objects are not read; save an array of numbers."
             : "Convert it with .astype(numpy.float32) or .astype(numpy.int64).";
-        return new DataFormatException(path, null, $"the element type must be float32, float64, int32 or int64, little-endian; got '{descriptor}'. {remedy}");
+        return new DataFormatException(path, null, $"the element type must be float32, float64, bool or an integer of up to 64 bits with sign, little-endian; got '{descriptor}'. {remedy}");
     }
 
     private static DataFormatException WrongLength(string path, long expected, string found) =>

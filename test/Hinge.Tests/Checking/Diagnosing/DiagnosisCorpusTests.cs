@@ -24,6 +24,13 @@ public class DiagnosisCorpusTests
         AssertTrue(GradientCorpus.Cases(size, isSingle, atKinks));
 
     [Fact]
+    public void Diagnosis_EveryPairOfMistakes_IsTrueAndNamesBoth()
+    {
+        DiagnosedCase[] cases = AssertTrue(GradientCorpus.PairCases());
+        Assert.Equal(3 * GradientCorpus.AllPairs.Count, cases.Length);
+    }
+
+    [Fact]
     public void Diagnosis_LargeCases_IsTrueAndNamesTheMistake()
     {
         DiagnosedCase[] cases = AssertTrue(GradientCorpus.LargeCases());
@@ -115,6 +122,24 @@ public class DiagnosisCorpusTests
         Assert.Equal(Verdict.Wrong, report.Verdict);
         Assert.Empty(report.Mistakes);
         Assert.Equal(3, Assert.Single(report.Columns).Class);
+    }
+
+    /// <summary>Choices at kinks must not be used to make up for one column's error in the others.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradient_OneColumnChangedAtKinks_NamesThatColumnOnly(bool isSingle)
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            CorpusProblem item = new(50, 6, 5, isSingle, atKinks: true, 0.1, seed);
+            double[] gradient = item.Run().Gradient;
+            for (int f = 0; f < 6; f++) gradient[f * 5 + 3] += 0.05;
+            DiagnosisReport report = item.Diagnose(gradient);
+            Assert.Equal(Verdict.Wrong, report.Verdict);
+            Assert.Empty(report.Mistakes);
+            Assert.Equal(3, Assert.Single(report.Columns).Class);
+        }
     }
 
     private static DiagnosedCase[] AssertTrue(IEnumerable<CorpusCase> cases)

@@ -62,8 +62,8 @@ public sealed class NpyErrorTests : IDisposable
     [InlineData("O", "Python objects are not read")]
     [InlineData(">f8", ".astype('<f8')")]
     [InlineData(">i4", ".astype(")]
-    [InlineData("|b1", ".astype(")]
-    [InlineData("|u1", ".astype(")]
+    [InlineData("<u8", ".astype(")]
+    [InlineData("|u2", ".astype(")]
     [InlineData("<f2", ".astype(")]
     [InlineData("<U5", ".astype(")]
     [InlineData("|S3", ".astype(")]
@@ -167,9 +167,9 @@ public sealed class NpyErrorTests : IDisposable
     [Fact]
     public void ToIntegers_FloatingPoint_SaysHowToConvert()
     {
-        string path = _folder.Write("y.npy", NpyBytes.File(NpyBytes.Pair, NpyBytes.Doubles(1, 2)));
+        string path = _folder.Write("y.npy", NpyBytes.File(NpyBytes.Pair, NpyBytes.Doubles(1, 2.5)));
 
-        BadInput.Refused(path, null, () => NpyFile.Read(path).ToIntegers(), "must be integers", ".astype(numpy.int64)");
+        BadInput.Refused(path, null, () => NpyFile.Read(path).ToIntegers(), "must be integers", "2.5 at 1", ".astype(numpy.int64)");
     }
 
     [Fact]

@@ -144,6 +144,25 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal(expected, Read(NpyBytes.File(NpyBytes.Header("<f8", "(2, 3, 2)", isFortranOrder: true), NpyBytes.Doubles(fortran))).ToDoubles());
     }
 
+    [Theory]
+    [InlineData("|b1", new byte[] { 0, 1 }, 0, 1)]
+    [InlineData("|u1", new byte[] { 255, 9 }, 255, 9)]
+    [InlineData("|i1", new byte[] { 255, 9 }, -1, 9)]
+    [InlineData("<u2", new byte[] { 255, 255, 9, 0 }, 65535, 9)]
+    [InlineData("<i2", new byte[] { 255, 255, 9, 0 }, -1, 9)]
+    [InlineData("<u4", new byte[] { 255, 255, 255, 255, 9, 0, 0, 0 }, 4294967295, 9)]
+    public void Read_NarrowIntegers_AreIntegers(string descriptor, byte[] bytes, long first, long second)
+    {
+        NpyArray array = Read(NpyBytes.File(NpyBytes.Header(descriptor, "(2,)"), bytes));
+        Assert.True(array.IsInteger);
+        Assert.Equal([first, second], array.ToIntegers());
+        Assert.Equal([(double)first, second], array.ToDoubles());
+    }
+
+    [Fact]
+    public void ToIntegers_WholeFloats_AreThese() =>
+        Assert.Equal([3L, -2], Read(NpyBytes.File(NpyBytes.Header("<f8", "(2,)"), NpyBytes.Doubles(3, -2))).ToIntegers());
+
     [Fact]
     public void Read_Integers_AreIntegers()
     {
