@@ -16,7 +16,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
         ],
-        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv"],
+        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3"],
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],

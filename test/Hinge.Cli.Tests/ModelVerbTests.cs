@@ -35,6 +35,33 @@ public sealed class ModelVerbTests : Workplace, IClassFixture<TrainedModels>
     }
 
     [Fact]
+    public void Predict_Top_ListsTheBestClassesAndTheirScores()
+    {
+        string[][] all = Rows("--scores"), top = Rows("--top", "3"), every = Rows("--top", "99");
+        Assert.Equal(["class 1", "score 1", "class 2", "score 2", "class 3", "score 3"], top[0]);
+        Assert.Equal(20, every[0].Length);
+        Assert.Equal(all.Length, top.Length);
+        foreach ((string[] scores, string[] row) in all[1..].Zip(top[1..]))
+        {
+            int[] best = [.. Enumerable.Range(0, 10).OrderByDescending(j => double.Parse(scores[1 + j], CultureInfo.InvariantCulture)).Take(3)];
+            Assert.Equal(best.SelectMany(j => (string[])[all[0][1 + j], scores[1 + j]]), row);
+        }
+        JsonElement json = Json("predict", "digits.hinge", Digits, "--top", "2");
+        (JsonElement classes, JsonElement scoresOfFirst) = (json.GetProperty("top")[0], json.GetProperty("scores")[0]);
+        Assert.Equal([top[1][0], top[1][2]], classes.EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal([top[1][1], top[1][3]], scoresOfFirst.EnumerateArray().Select(score => score.GetRawText()));
+
+        string[][] Rows(params string[] options) => [.. Lines(Succeed(["predict", "digits.hinge", Digits, .. options])).Select(line => line.Split(','))];
+    }
+
+    [Fact]
+    public void Predict_BadTop_NamesTheOption()
+    {
+        Refuse(["predict", "digits.hinge", Digits, "--top", "0"], "--top must be ", "at least 1", "got 0.");
+        Refuse(["predict", "digits.hinge", Digits, "--top", "2", "--scores"], "--scores and --top");
+    }
+
+    [Fact]
     public void Predict_Output_IsWhatStandardOutputWouldBe()
     {
         Assert.Equal("", Succeed("predict", "digits.hinge", Digits, "-o", "predictions.txt"));

@@ -1,12 +1,13 @@
 using System.Numerics;
 using Hinge.Kernels;
+using Hinge.Kernels.Coordinates;
 using Hinge.Kernels.Dense;
 
 namespace Hinge.Testing.Probe;
 
 /// <summary>
 /// Passes over fixed seeded numbers in [−1, 1], at several thread counts: losses, scores and gradients. Names are
-/// storage, features, arithmetic, N×D×K, plan, what, threads. Coefficients are fixed, so that rounding of scores stays out of gradients.
+/// storage, features, arithmetic, N×D×K, plan or coordinates, what, threads. Coefficients are fixed, so that rounding of scores stays out of gradients.
 /// </summary>
 internal static class PassResults
 {
@@ -48,15 +49,43 @@ internal static class PassResults
             yield return ($"dense-{type}-{plan}-gradient", [.. gradient]);
         }
         yield return ($"dense-{type}-scores", [.. visitor.Scores]);
+        using DenseCoordinateRows<TX, T> denseRows = new(dense, n, d, k);
+        foreach ((string name, double[] values) in Coordinates(denseRows, n, w, coefficients)) yield return ($"dense-{type}-{name}", values);
 
         // A third of the entries; some rows have none.
         for (int e = 0; e < x.Length; e++)
             if (e * 7 % 3 != 0 || e / d % 5 == 3) x[e] = 0;
-        (long[] offsets, int[] columns, double[] values) = Storage.Compress(x, n, d);
-        double sparseLoss = SparsePass.Run<TX, T>(offsets, columns, [.. values.Select(TX.CreateTruncating)], d, w, k, layout, visitor, gradient, threads);
+        (long[] offsets, int[] columns, double[] entries) = Storage.Compress(x, n, d);
+        TX[] sparse = [.. entries.Select(TX.CreateTruncating)];
+        double sparseLoss = SparsePass.Run<TX, T>(offsets, columns, sparse, d, w, k, layout, visitor, gradient, threads);
         yield return ($"sparse-{type}-loss", [sparseLoss]);
         yield return ($"sparse-{type}-gradient", [.. gradient]);
         yield return ($"sparse-{type}-scores", [.. visitor.Scores]);
+        using SparseCoordinateRows<TX, T> sparseRows = new(offsets, columns, sparse, d, k);
+        foreach ((string name, double[] values) in Coordinates(sparseRows, n, w, coefficients)) yield return ($"sparse-{type}-{name}", values);
+    }
+
+    /// <summary>The scores of every row, and the weights once each row has been added.</summary>
+    private static IEnumerable<(string Name, double[] Values)> Coordinates<T>(CoordinateRows<T> rows, int n, double[] w, double[] coefficients)
+        where T : unmanaged, INumber<T>
+    {
+        int k = rows.ClassCount;
+        rows.SetWeights(w, WeightLayout.ByFeature(k));
+        T[] row = new T[rows.ScoreLength];
+        double[] scores = new double[n * k], weights = new double[w.Length];
+        for (int i = 0; i < n; i++)
+        {
+            rows.Scores(i, row);
+            for (int j = 0; j < k; j++) scores[i * k + j] = double.CreateTruncating(row[j]);
+        }
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < k; j++) row[j] = T.CreateTruncating(coefficients[i * k + j]);
+            rows.Add(i, row);
+        }
+        rows.CopyWeightsTo(weights, WeightLayout.ByFeature(k));
+        yield return ("coordinates-scores", scores);
+        yield return ("coordinates-weights", weights);
     }
 
     private static double[] Uniform(int count, int seed)

@@ -37,7 +37,7 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
 
     /// <summary>scores = xᵀW.</summary>
     /// <param name="example">The row, trusted to lie in [0, N).</param>
-    /// <param name="scores">Length <see cref="ScoreLength"/>; overwritten.</param>
+    /// <param name="scores">Length <see cref="ScoreLength"/>, zero from K on; the first K are overwritten.</param>
     public abstract void Scores(int example, Span<T> scores);
 
     /// <summary>W += x·coefficientsᵀ.</summary>

@@ -93,6 +93,9 @@ public sealed class LinearModel
         return predictions;
     }
 
+    /// <summary>The model laid out for one row at a time, without allocation.</summary>
+    public Predictor CreatePredictor() => new(this);
+
     /// <summary>Writes the model to a file: to a temporary file beside it first, then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -110,6 +113,26 @@ public sealed class LinearModel
         for (int j = 1; j < scores.Length; j++)
             if (scores[j] > scores[best]) best = j;
         return best;
+    }
+
+    /// <summary>The classes with the highest scores, best first; of equals the lower first.</summary>
+    /// <param name="scores">Length K ≥ 1.</param>
+    /// <param name="classes">As many as are wanted, at most K; overwritten.</param>
+    /// <exception cref="ArgumentException">classes is longer than scores.</exception>
+    public static void Best(ReadOnlySpan<double> scores, Span<int> classes)
+    {
+        if (classes.Length > scores.Length)
+            throw new ArgumentException($"classes must have length {scores.Length} at most; got {classes.Length}.", nameof(classes));
+        int found = 0;
+        for (int j = 0; j < scores.Length; j++)
+        {
+            int rank = found;
+            while (rank > 0 && scores[j] > scores[classes[rank - 1]]) rank--;
+            if (rank == classes.Length) continue;
+            if (found < classes.Length) found++;
+            classes[rank..(found - 1)].CopyTo(classes[(rank + 1)..]);
+            classes[rank] = j;
+        }
     }
 
     private FeatureMatrix Fit(FeatureMatrix features)

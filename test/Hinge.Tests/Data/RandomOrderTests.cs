@@ -89,6 +89,43 @@ public class RandomOrderTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(1, 8)]
+    [InlineData(8, 8)]
+    [InlineData(100, 1)]
+    [InlineData(100, 8)]
+    [InlineData(101, 25)]
+    [InlineData(10, 1000)]
+    public void ShuffleBlocks_AnyLength_IsAPermutationThatKeepsBlocksTogether(int length, int blockLength)
+    {
+        int[] items = [.. Enumerable.Range(0, length)];
+        new RandomOrder(7).ShuffleBlocks(items, blockLength);
+        Assert.Equal(Enumerable.Range(0, length), items.Order());
+        int blocks = 1;
+        for (int e = 1; e < length; e++)
+            if (items[e] / blockLength != items[e - 1] / blockLength) blocks++;
+        Assert.Equal(Math.Max(1, (length + blockLength - 1) / blockLength), blocks);
+    }
+
+    [Fact]
+    public void ShuffleBlocks_Seed_DecidesTheOrderOfBlocksAndWithinThem()
+    {
+        int[] Order(int seed)
+        {
+            int[] items = [.. Enumerable.Range(0, 64)];
+            new RandomOrder(seed).ShuffleBlocks(items, 8);
+            return items;
+        }
+
+        int[] one = Order(1);
+        Assert.Equal(one, Order(1));
+        Assert.NotEqual(one, Order(2));
+        Assert.NotEqual(Enumerable.Range(0, 8), one.Chunk(8).Select(block => block[0] / 8));
+        Assert.Contains(one.Chunk(8), block => !block.SequenceEqual(block.Order()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomOrder(1).ShuffleBlocks(one, 0));
+    }
+
     [Fact]
     public void NextNormal_ManyDraws_HasMeanZeroAndVarianceOne()
     {

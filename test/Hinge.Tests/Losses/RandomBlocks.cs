@@ -21,6 +21,14 @@ internal static class RandomBlocks
         return new Block(scores, y, q, cost, Start(loss, k, y, cost, random), NextDelta(k, random));
     }
 
+    /// <summary>A Weston–Watkins block of K classes with the given label, ‖x‖² and C from 10⁻⁶ to 10⁶.</summary>
+    public static Block NextWestonWatkins(int k, int y, Random random)
+    {
+        double q = Power(random, 6), cost = Power(random, 6), scale = random.Next(2) == 0 ? q * cost : Power(random, 3);
+        double[] scores = Blobs.Normals(k, random.Next(), scale);
+        return new Block(scores, y, q, cost, Start("weston-watkins", k, y, cost, random), random.Next(2) == 0 ? new Delta() : Table(k, random));
+    }
+
     /// <summary>A feasible b: zero, at its bounds, or anywhere.</summary>
     private static double[] Start(string loss, int k, int y, double cost, Random random)
     {
@@ -52,6 +60,11 @@ internal static class RandomBlocks
     private static Delta NextDelta(int k, Random random)
     {
         if (random.Next(3) != 0 || k > 10) return new Delta();
+        return Table(k, random);
+    }
+
+    private static Delta Table(int k, Random random)
+    {
         double[] table = new double[k * k];
         for (int e = 0; e < table.Length; e++)
             table[e] = e % (k + 1) == 0 ? 0 : random.Next(4) == 0 ? 0 : 3 * random.NextDouble();
