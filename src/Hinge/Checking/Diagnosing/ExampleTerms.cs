@@ -30,13 +30,16 @@ internal sealed class ExampleTerms
     private readonly Loss _loss;
     private readonly Precision _precision, _exact;
     private readonly double _largestNorm;
+    private readonly double[]? _squaredNorms;
 
     /// <param name="data">X.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="weights">W, D×K.</param>
     /// <param name="precision">That of the program: it says how near to zero a violation counts as zero.</param>
-    public ExampleTerms(Dataset data, Loss loss, WeightMatrix weights, Precision precision)
+    /// <param name="squaredNorms">‖x_i‖² where they are known, or null: then each is computed when it is needed.</param>
+    public ExampleTerms(Dataset data, Loss loss, WeightMatrix weights, Precision precision, double[]? squaredNorms = null)
     {
+        _squaredNorms = squaredNorms;
         _features = data.Features;
         _loss = loss;
         _precision = precision;
@@ -55,7 +58,7 @@ internal sealed class ExampleTerms
     /// <param name="choices">Receives the terms left out.</param>
     public void Coefficients(Span<double> scores, int label, int example, List<KinkChoice> choices)
     {
-        double bound = 2 * Math.Sqrt(_features.SquaredNorm(example)) * _largestNorm + LargestDelta(label, scores.Length);
+        double bound = 2 * Math.Sqrt(_squaredNorms?[example] ?? _features.SquaredNorm(example)) * _largestNorm + LargestDelta(label, scores.Length);
         double tolerance = _precision.Violation(bound), exactTolerance = _exact.Violation(bound);
         Loss loss = _loss;
         switch (loss)

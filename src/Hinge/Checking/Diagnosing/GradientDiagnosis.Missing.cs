@@ -7,10 +7,13 @@ namespace Hinge.Checking.Diagnosing;
 public sealed partial class GradientDiagnosis
 {
     /// <summary>What the search beside other mistakes may cost, in multiplications: seconds.</summary>
-    private const double PursuitWork = 2e10;
+    private const double PursuitWork = 1e10;
+
+    /// <summary>What it may cost beside one of them.</summary>
+    private const double PursuitShare = 3e9;
 
     /// <summary>The same by themselves.</summary>
-    private const double RightWork = 3e10;
+    private const double RightWork = 6e9;
 
     /// <summary>Up to so many missing examples are searched for.</summary>
     private const int MostMissing = 64;
@@ -78,7 +81,7 @@ public sealed partial class GradientDiagnosis
             }
             else if (IsWithinReach(missing, target, sum, scale) && work < PursuitWork)
             {
-                found = missing.Find(target, sum, scale, Small, Passes(PursuitWork - work));
+                found = missing.Find(target, sum, scale, Small, Passes(Math.Min(PursuitShare, PursuitWork - work)));
                 work += missing.Passes * PassWork;
             }
             if (found is { Parts.Count: > 0 } && found.Parts.Count < _form.Data.ExampleCount && found.Parts.All(part => part.Factor == -1)) return found;

@@ -46,7 +46,7 @@ internal sealed class MissingExamples
         _data = form.Data;
         _program = program;
         _loss = program.LossFor(form.Loss);
-        _terms = new ExampleTerms(form.Data, _loss, weights, precision);
+        _terms = new ExampleTerms(form.Data, _loss, weights, precision, squaredNorms);
         _takesKinks = takesKinks;
         _scores = scores;
         _squaredNorms = squaredNorms;
@@ -103,67 +103,110 @@ internal sealed class MissingExamples
         return null;
     }
 
-    /// <summary>The parts anywhere that explain <paramref name="target"/>; null where a few examples do not. Parameters as above.</summary>
-    public Explanation? Find(WeightMatrix target, WeightMatrix sum, double? scale, IsRounding isRounding, int passes = int.MaxValue)
+    /// <summary>The parts anywhere that explain <paramref name="target"/>; null where a few examples do not, or the passes over the data are used up. Parameters as above.</summary>
+    public Explanation? Find(WeightMatrix target, WeightMatrix sum, double? scale, IsRounding isRounding, int passes)
     {
         int limit = Math.Min(Limit, _data.ExampleCount);
         Remainder rest = new(target, sum, scale);
         SortedDictionary<int, int> factors = [];
+        Candidate[] shortlist = [];
         // Each example gets another try when later ones have moved its factor.
         for (int tries = 4 * limit; tries > 0; tries--)
         {
             if (isRounding(rest.Left, rest.Sum, rest.Scale)) return new Explanation([.. factors.Where(f => f.Value != 0).Select(f => new Part(f.Key, f.Value))], rest.Scale);
-            if (Passes >= passes) return null;
-            (int best, double gain, double factor) = Best(rest, isFitted: scale is null);
-            // An example is in dW a whole number of times; and not even as many more of the best would do.
-            int whole = double.IsNaN(factor) ? 0 : (int)Math.Clamp(Math.Round(factor), -Limit, Limit);
-            if (best < 0 || whole == 0 || gain * tries < rest.Left.SquaredNorm() || (factors.Count >= limit && !factors.ContainsKey(best))) return null;
-            factors[best] = factors.GetValueOrDefault(best) + whole;
-            AddPart(best, whole, rest.Sum);
+            // A pass over the data tells the best example of each block; the next ones are mostly among them.
+            Candidate best = BestOf(shortlist, rest, scale is null);
+            if (!IsUseful(best, tries))
+            {
+                if (Passes >= passes) return null;
+                shortlist = Shortlist(rest, scale is null);
+                best = shortlist.MaxBy(found => found.Gain);
+                if (!IsUseful(best, tries)) return null;
+            }
+            factors[best.Example] = factors.GetValueOrDefault(best.Example) + best.Whole;
+            AddPart(best.Example, best.Whole, rest.Sum);
             rest.Update();
         }
         return null;
+
+        // An example is in dW a whole number of times; and as many more as the best would do.
+        bool IsUseful(Candidate best, int tries) =>
+            best.Whole != 0 && best.Gain * tries >= rest.Left.SquaredNorm() && (factors.Count < limit || factors.ContainsKey(best.Example));
     }
 
-    /// <summary>The example whose part takes most from ‖left‖², how much, and with which factor.</summary>
-    private (int Example, double Gain, double Factor) Best(Remainder rest, bool isFitted)
+    /// <summary>An example, how much its part takes from ‖left‖², and with which factor.</summary>
+    private readonly record struct Candidate(int Example, double Gain, double Factor)
+    {
+        /// <summary>The factor rounded; 0 for none.</summary>
+        public int Whole => double.IsNaN(Factor) ? 0 : (int)Math.Clamp(Math.Round(Factor), -Limit, Limit);
+    }
+
+    /// <summary>The best example of each block of the data.</summary>
+    private Candidate[] Shortlist(Remainder rest, bool isFitted)
     {
         Passes += isFitted ? 2 : 1;
-        int n = _data.ExampleCount, k = _data.Labels.ClassCount, blocks = RowBlocks.ScanBlocks(n);
-        double sumNorm = rest.Sum.SquaredNorm();
-        isFitted &= sumNorm > 0;
-        WorkingWeights along = new(_data.Features, rest.Left, biasScale: 0);
-        WorkingWeights? alongSum = isFitted ? new(_data.Features, rest.Sum, biasScale: 0) : null;
-        (int Example, double Gain, double Factor)[] best = new (int, double, double)[blocks];
+        int n = _data.ExampleCount, blocks = RowBlocks.ScanBlocks(n);
+        Alignment alignment = new(this, rest, isFitted);
+        Candidate[] best = new Candidate[blocks];
         RowBlocks.ForEach(n, blocks, _threads, () => (new double[_scores.ScoreLength], new double[_scores.ScoreLength]), (block, first, end, buffers) =>
         {
-            best[block] = (-1, 0, 0);
             for (int i = first; i < end; i++)
-            {
-                double norm = PartNorm(i, buffers.Item1, buffers.Item2), sumShare = 0;
-                if (norm == 0) continue;
-                if (alongSum is not null)
-                {
-                    // A fitted scale takes over what of the part lies along the sum.
-                    double common = Dot(i, alongSum, buffers);
-                    sumShare = common / sumNorm;
-                    double across = norm - common * sumShare;
-                    if (!(across > Parallel * norm)) continue;
-                    norm = across;
-                }
-                double dot = Dot(i, along, buffers), share = dot / norm;
-                if (dot * share > best[block].Gain) best[block] = (i, dot * share, share / (rest.Scale - share * sumShare));
-            }
+                if (alignment.Of(i, buffers.Item1, buffers.Item2) is var found && found.Gain > best[block].Gain) best[block] = found;
         });
-        return best.MaxBy(found => found.Gain);
+        return best;
+    }
 
-        double Dot(int example, WorkingWeights matrix, (double[] Coefficients, double[] Scores) buffers)
+    /// <summary>The best of a few examples, as they are by now.</summary>
+    private Candidate BestOf(Candidate[] shortlist, Remainder rest, bool isFitted)
+    {
+        if (shortlist.Length < 2) return default;
+        Alignment alignment = new(this, rest, isFitted);
+        double[] coefficients = new double[_scores.ScoreLength], scores = new double[_scores.ScoreLength];
+        return shortlist.Where(found => found.Gain > 0).Select(found => alignment.Of(found.Example, coefficients, scores)).DefaultIfEmpty().MaxBy(found => found.Gain);
+    }
+
+    /// <summary>What is left, and the sum where its scale is fitted, ready to be multiplied by rows of X.</summary>
+    private sealed class Alignment
+    {
+        private readonly MissingExamples _search;
+        private readonly WorkingWeights _left;
+        private readonly WorkingWeights? _sum;
+        private readonly double _scale, _sumNorm;
+
+        public Alignment(MissingExamples search, Remainder rest, bool isFitted)
         {
-            _data.Features.Scores(example, matrix, buffers.Scores);
+            _search = search;
+            _scale = rest.Scale;
+            _sumNorm = rest.Sum.SquaredNorm();
+            _left = new WorkingWeights(search._data.Features, rest.Left, biasScale: 0);
+            _sum = isFitted && _sumNorm > 0 ? new WorkingWeights(search._data.Features, rest.Sum, biasScale: 0) : null;
+        }
+
+        /// <summary>What the example's part would take away; nothing for one that has no part.</summary>
+        public Candidate Of(int example, double[] coefficients, double[] scores)
+        {
+            double norm = _search.PartNorm(example, coefficients, scores), sumShare = 0;
+            if (norm == 0) return default;
+            if (_sum is not null)
+            {
+                // A fitted scale takes over what of the part lies along the sum.
+                double common = Dot(example, _sum, coefficients, scores);
+                sumShare = common / _sumNorm;
+                double across = norm - common * sumShare;
+                if (!(across > Parallel * norm)) return default;
+                norm = across;
+            }
+            double dot = Dot(example, _left, coefficients, scores), share = dot / norm;
+            return new Candidate(example, dot * share, share / (_scale - share * sumShare));
+        }
+
+        private double Dot(int example, WorkingWeights matrix, double[] coefficients, double[] scores)
+        {
+            _search._data.Features.Scores(example, matrix, scores);
             double dot = 0;
-            for (int j = 0; j < k; j++)
-                dot += buffers.Coefficients[j] * buffers.Scores[j];
-            return dot / n;
+            for (int j = 0; j < _search._data.Labels.ClassCount; j++)
+                dot += coefficients[j] * scores[j];
+            return dot / _search._data.ExampleCount;
         }
     }
 
