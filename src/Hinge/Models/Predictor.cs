@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using Hinge.Data;
@@ -10,13 +9,15 @@ namespace Hinge.Models;
 /// <remarks>
 /// Immutable; all members may be called from several threads at once. Scores are in double and have the very bits that
 /// <see cref="LinearModel.ForEachScores"/> gives rows of the same storage; the bias is included, and ties go to the lower
-/// class. The first dense and the first sparse row copy the weights into their layouts; after that nothing is allocated.
+/// class. The first dense and the first sparse row copy the weights into their layouts, and a thread's first row makes it room
+/// for the scores; after that nothing is allocated.
 /// Rows are of float or double: other types are refused with an <see cref="ArgumentException"/>.
 /// </remarks>
 public sealed class Predictor
 {
-    /// <summary>Scores of up to so many classes are kept on the stack; of more in an array borrowed from the shared pool.</summary>
-    private const int OnStack = 128;
+    /// <summary>Room for the scores of one row, of each thread its own: the pool of arrays empties as memory gets short, and then allocates.</summary>
+    [ThreadStatic]
+    private static double[]? t_scores;
 
     private readonly double[] _bias;
     private readonly int _stride;
@@ -46,9 +47,9 @@ public sealed class Predictor
     public int Predict<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using ScoreBuffer scores = new(stackalloc double[OnStack], ClassCount);
-        Score(row, scores.Span);
-        return LinearModel.Best(scores.Span);
+        Span<double> scores = Room(ClassCount);
+        Score(row, scores);
+        return LinearModel.Best(scores);
     }
 
     /// <summary>The class with the highest score of a sparse row; the lower of equals.</summary>
@@ -58,9 +59,9 @@ public sealed class Predictor
     public int Predict<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using ScoreBuffer scores = new(stackalloc double[OnStack], _stride);
-        Score(columns, values, scores.Span);
-        return LinearModel.Best(scores.Span[..ClassCount]);
+        Span<double> scores = Room(_stride);
+        Score(columns, values, scores);
+        return LinearModel.Best(scores[..ClassCount]);
     }
 
     /// <summary>The scores x·W + intercept of a row.</summary>
@@ -83,9 +84,9 @@ public sealed class Predictor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(scores.Length, ClassCount, nameof(scores));
-        using ScoreBuffer padded = new(stackalloc double[OnStack], _stride);
-        Score(columns, values, padded.Span);
-        padded.Span[..ClassCount].CopyTo(scores);
+        Span<double> padded = Room(_stride);
+        Score(columns, values, padded);
+        padded[..ClassCount].CopyTo(scores);
     }
 
     /// <summary>The classes with the highest scores, best first; of equals the lower first.</summary>
@@ -97,9 +98,9 @@ public sealed class Predictor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(scores.Length, classes.Length, nameof(scores));
-        using ScoreBuffer all = new(stackalloc double[OnStack], ClassCount);
-        Score(row, all.Span);
-        Top(all.Span, classes, scores);
+        Span<double> all = Room(ClassCount);
+        Score(row, all);
+        Top(all, classes, scores);
     }
 
     /// <summary>The classes with the highest scores of a sparse row, best first; of equals the lower first.</summary>
@@ -112,9 +113,9 @@ public sealed class Predictor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(scores.Length, classes.Length, nameof(scores));
-        using ScoreBuffer all = new(stackalloc double[OnStack], _stride);
-        Score(columns, values, all.Span);
-        Top(all.Span[..ClassCount], classes, scores);
+        Span<double> all = Room(_stride);
+        Score(columns, values, all);
+        Top(all[..ClassCount], classes, scores);
     }
 
     private static void Top(ReadOnlySpan<double> all, Span<int> classes, Span<double> scores)
@@ -163,6 +164,12 @@ public sealed class Predictor
         return target;
     }
 
+    private static Span<double> Room(int length)
+    {
+        if (!(t_scores?.Length >= length)) t_scores = new double[length];
+        return t_scores.AsSpan(0, length);
+    }
+
     private static void RequireLength(int length, int expected, string name)
     {
         if (length != expected)
@@ -176,24 +183,5 @@ public sealed class Predictor
         for (int e = 0; e < values.Length; e++)
             if (!T.IsFinite(values[e]))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} must be finite; got {values[e]} at {e} (counted from 0)."), name);
-    }
-
-    /// <summary>Room for the scores of one row.</summary>
-    private readonly ref struct ScoreBuffer : IDisposable
-    {
-        private readonly double[]? _rented;
-
-        public ScoreBuffer(Span<double> onStack, int length)
-        {
-            if (length > onStack.Length) onStack = _rented = ArrayPool<double>.Shared.Rent(length);
-            Span = onStack[..length];
-        }
-
-        public Span<double> Span { get; }
-
-        public void Dispose()
-        {
-            if (_rented is not null) ArrayPool<double>.Shared.Return(_rented);
-        }
     }
 }

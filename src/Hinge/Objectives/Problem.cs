@@ -52,13 +52,12 @@ internal sealed class Problem
     public WorkingWeights NewWeights() => new(Features, ClassCount, Objective.BiasScale);
 
     /// <summary>
-    /// One pass over all examples: the primal at <paramref name="weights"/>, Σ_i of the dual terms of
-    /// <paramref name="duals"/>, and, where asked for, each example's Fenchel–Young gap
-    /// g_i = C_i·loss(s_i) − dualTerm(b_i) − s_i·b_i ≥ 0 (they add up to the gap when W = W(b)).
+    /// One pass over all examples: the primal at <paramref name="weights"/>, and Σ_i of the dual terms of
+    /// <paramref name="duals"/>.
     /// </summary>
-    public ScanResult Scan(WorkingWeights weights, DualVariables duals, int threads, double[]? exampleGaps = null)
+    public ScanResult Scan(WorkingWeights weights, DualVariables duals, int threads)
     {
-        ScanVisitor visitor = new(this, duals, exampleGaps);
+        ScanVisitor visitor = new(this, duals);
         double loss = Features.Pass(weights, visitor, null, threads);
         return new ScanResult(0.5 * weights.SquaredNorm() + loss, visitor.DualTerms());
     }

@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using Hinge.Kernels;
 
 namespace Hinge.Objectives;
 
-/// <summary>During a scan: C_i·loss of each example, its dual term, and where asked for its gap.</summary>
-internal sealed class ScanVisitor(Problem problem, DualVariables duals, double[]? exampleGaps) : IScoreVisitor<double>
+/// <summary>During a scan: C_i·loss of each example, and its dual term.</summary>
+internal sealed class ScanVisitor(Problem problem, DualVariables duals) : IScoreVisitor<double>
 {
-    private readonly ConcurrentDictionary<int, double> _dualTerms = [];
+    private readonly BlockSums _dualTerms = new();
 
     /// <inheritdoc/>
     public double Visit(int firstRow, Span<double> scores, int stride)
@@ -19,28 +18,15 @@ internal sealed class ScanVisitor(Problem problem, DualVariables duals, double[]
             {
                 // No loss, so b_i = 0 is the only feasible dual.
                 if (duals[i].ContainsAnyExcept(0.0)) dualTerm = double.NegativeInfinity;
-                if (exampleGaps is not null) exampleGaps[i] = 0;
                 continue;
             }
-            ReadOnlySpan<double> s = scores.Slice(start, problem.ClassCount);
-            double exampleLoss = cost * problem.Loss.Value(s, problem.Labels[i]);
-            double exampleDual = problem.DualTerm(i, duals);
-            loss += exampleLoss;
-            dualTerm += exampleDual;
-            if (exampleGaps is not null) exampleGaps[i] = exampleLoss - exampleDual - Dot(s, duals[i]);
+            loss += cost * problem.Loss.Value(scores.Slice(start, problem.ClassCount), problem.Labels[i]);
+            dualTerm += problem.DualTerm(i, duals);
         }
-        _dualTerms[firstRow] = dualTerm;
+        _dualTerms.Add(firstRow, dualTerm);
         return loss;
     }
 
-    /// <summary>Σ_i dualTerm(b_i), summed along a fixed tree over the blocks.</summary>
-    public double DualTerms() => PairwiseSum.Of([.. _dualTerms.OrderBy(block => block.Key).Select(block => block.Value)]);
-
-    private static double Dot(ReadOnlySpan<double> scores, ReadOnlySpan<double> dual)
-    {
-        double sum = 0;
-        for (int j = 0; j < dual.Length; j++)
-            sum += scores[j] * dual[j];
-        return sum;
-    }
+    /// <summary>Σ_i dualTerm(b_i), once the scan is over.</summary>
+    public double DualTerms() => _dualTerms.Total();
 }

@@ -95,7 +95,7 @@ internal sealed class Ascent<T> : IDisposable
         while (true)
         {
             AscentScan<T> scan = new(_problem, _step, _biasScores, _costFactor, _exampleGaps);
-            double losses = _rows.Scan(scan, _run.Threads), half = 0.5 * SquaredNorm, dual = scan.DualTerms - half;
+            double losses = _rows.Scan(scan, _run.Threads), half = 0.5 * SquaredNorm, dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.Offer(CopyTo, half + losses, dual);
             double primal = half + _costFactor * losses, gap = primal - dual;
             Activate(gap);
@@ -106,7 +106,7 @@ internal sealed class Ascent<T> : IDisposable
             if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {
-                RaiseCosts(scan.DualTerms, 2 * half);
+                RaiseCosts(dualTerms, 2 * half);
                 ActivateAll();
                 gap *= CostStep;
             }

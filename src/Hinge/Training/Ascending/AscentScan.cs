@@ -14,10 +14,10 @@ namespace Hinge.Training.Ascending;
 internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, T[] biasScores, double costFactor, double[] exampleGaps) : IScoreVisitor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SortedDictionary<int, double> _dualTerms = [];
+    private readonly BlockSums _dualTerms = new();
 
     /// <summary>Σ_i dualTerm(b_i), once the scan is over.</summary>
-    public double DualTerms => PairwiseSum.Of([.. _dualTerms.Values]);
+    public double DualTerms() => _dualTerms.Total();
 
     /// <inheritdoc/>
     /// <returns>Σ_i C_i·loss(s_i) over the block, at the true costs.</returns>
@@ -40,7 +40,7 @@ internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, T[] bias
             dualTerms += dualTerm;
             exampleGaps[i] = gap;
         }
-        lock (_dualTerms) _dualTerms.Add(firstRow, dualTerms);
+        _dualTerms.Add(firstRow, dualTerms);
         return losses;
     }
 }

@@ -1,6 +1,6 @@
 using Hinge.Kernels;
 
-namespace Hinge.Training.Multipliers;
+namespace Hinge.Objectives;
 
 /// <summary>Collects a number from each block of a pass, and adds them along a fixed tree.</summary>
 internal sealed class BlockSums
