@@ -14,6 +14,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         [
             "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
             "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
+            "hinge train big.svm --cost 10 --checkpoint big.checkpoint --every 5m --resume -o big.hinge",
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
         ],
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3"],

@@ -51,6 +51,62 @@ public sealed partial class SignalTests : Workplace
         if (overAnOlderModel) Assert.Equal("older", File.ReadAllText(At("m.hinge")));
     }
 
+    // Killed after a random number of checkpoints, at times before the first, at times while one is written; what comes out is the same.
+    [Fact]
+    public void Train_KilledAtRandomAndResumed_WritesTheModelOfARunWithoutStops()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        string[] train = ["train", Digits, "--cost", "1", "--gap", "1e-9", "--loss", "crammer-singer", "--quiet"];
+        HingeResult whole = HingeProcess.Run(Folder, [.. train, "-o", "whole.hinge", "--duals", "whole.duals"]);
+        Assert.True(whole.ExitCode == 0, whole.ToString());
+
+        Random random = new(7);
+        string[] resumed = [.. train, "-o", "m.hinge", "--duals", "m.duals", "--checkpoint", "run.checkpoint", "--every", "0s", "--resume"];
+        for (int run = 0; run < 8; run++)
+        {
+            using HingeProcess process = HingeProcess.Start(Folder, null, resumed);
+            DateTime last = File.GetLastWriteTimeUtc(At("run.checkpoint"));
+            int left = run == 0 ? 0 : random.Next(1, 4);
+            process.WaitUntil(_ =>
+            {
+                DateTime now = File.GetLastWriteTimeUtc(At("run.checkpoint"));
+                if (now != last) left--;
+                last = now;
+                return left <= 0;
+            });
+            Thread.SpinWait(random.Next(1_000_000));
+            Send(process, Kill);
+            Assert.NotEqual(0, process.Wait().ExitCode);
+            if (run > 0) Assert.True(File.Exists(At("run.checkpoint")), "no checkpoint");
+            Assert.False(File.Exists(At("m.hinge")));
+        }
+        HingeResult end = HingeProcess.Run(Folder, resumed);
+        Assert.True(end.ExitCode == 0, end.ToString());
+        Assert.Equal(File.ReadAllBytes(At("whole.hinge")), File.ReadAllBytes(At("m.hinge")));
+        Assert.Equal(File.ReadAllBytes(At("whole.duals")), File.ReadAllBytes(At("m.duals")));
+    }
+
+    [Fact]
+    public void Train_CheckpointsBadlyAskedFor_SaysHow()
+    {
+        Refused("--every must be a time such as 30s, 5m or 1h; got soon.", "--checkpoint", "c", "--every", "soon");
+        Refused("--every must be a time such as 30s, 5m or 1h; got -1s.", "--checkpoint", "c", "--every", "-1s");
+        Refused("--resume goes with --checkpoint FILE; got none.", "--resume");
+        Refused("--every goes with --checkpoint FILE; got none.", "--every", "1m");
+        Refused("there is no folder nowhere", "--checkpoint", Path.Combine("nowhere", "c"));
+        File.WriteAllText(At("c"), "no checkpoint");
+        Refused("c: this is no Hinge checkpoint file.", "--checkpoint", "c", "--resume");
+        Assert.Equal("no checkpoint", File.ReadAllText(At("c")));
+        Assert.False(File.Exists(At("m.hinge")));
+
+        void Refused(string message, params string[] arguments)
+        {
+            HingeResult result = HingeProcess.Run(Folder, ["train", Digits, "-o", "m.hinge", .. arguments]);
+            Assert.Equal(2, result.ExitCode);
+            Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        }
+    }
+
     private static void Send(HingeProcess process, int signal) => Assert.Equal(0, SendSignal(process.Id, signal));
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -22,6 +22,7 @@ internal sealed class TrainVerb
     private readonly Option<double> _gap = NumberOption.Create("--gap", "G", "Stop at this relative duality gap.", new TrainingOptions().RelativeGap, "a number above 0", NumberOption.IsPositive);
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
     private readonly Option<double?> _timeLimit = NumberOption.CreateOptional<double>("--time-limit", "S", "Stop after this many seconds.", "a number of seconds above 0", seconds => seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds);
+    private readonly CheckpointArguments _checkpoint = new();
     private readonly Option<string?> _solver = new("--solver") { Description = $"One of {string.Join(", ", Trainers.Names)}. Default: the first where the loss allows it.", HelpName = "NAME" };
     private readonly Option<double?> _learningRate = NumberOption.CreateOptional<double>("--learning-rate", "R", "The first step of gradient-descent. Default: from the data.", "a number above 0", NumberOption.IsPositive);
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
@@ -48,6 +49,7 @@ internal sealed class TrainVerb
         {
             command.Options.Add(option);
         }
+        verb._checkpoint.AddTo(command);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -75,6 +77,8 @@ internal sealed class TrainVerb
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         terminal.Line(objective.Formula(data.ExampleCount));
+        string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
+        if (resumedFrom is not null) terminal.Line($"goes on from {resumedFrom}");
 
         TrainingResult result = Train(terminal, trainer, data, objective, options);
         result.Model.Save(output);
@@ -84,7 +88,9 @@ internal sealed class TrainVerb
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
         if (evaluation is not null)
             terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
-        terminal.Json(Json(result, data, options, evaluation, reading, output));
+        JsonObject json = Json(result, data, options, evaluation, reading, output);
+        json["resumedFrom"] = resumedFrom;
+        terminal.Json(json);
         return ExitCode.Success;
     }
 
@@ -208,6 +214,7 @@ internal sealed class TrainVerb
             TimeLimit = parsed.GetValue(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
+            Checkpoint = _checkpoint.Create(parsed),
         };
         options.Validate();
         return options;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Data;
 
@@ -17,6 +18,15 @@ internal sealed class RandomOrder
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);
         _s3 = SplitMix(ref state);
+    }
+
+    /// <summary>Saves or restores where the sequence stands.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Number(ref _s0);
+        state.Number(ref _s1);
+        state.Number(ref _s2);
+        state.Number(ref _s3);
     }
 
     /// <summary>A number in [0, bound), unbiased (Lemire, 2019).</summary>

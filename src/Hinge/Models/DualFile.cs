@@ -26,12 +26,9 @@ public static class DualFile
     public static void Write(string path, DualVariables duals, string fingerprint)
     {
         ArgumentNullException.ThrowIfNull(duals);
-        long length = 0;
-        for (int i = 0; i < duals.ExampleCount; i++)
-            if (NonzeroCount(duals[i]) is > 0 and int count) length += RowHeaderLength + (long)count * EntryLength;
         DualMetadata metadata = new() { ExampleCount = duals.ExampleCount, ClassCount = duals.ClassCount, Fingerprint = fingerprint };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.DualMetadata);
-        HingeFile.Write(path, Magic, json, length, stream => WriteRows(stream, duals));
+        HingeFile.Write(path, Magic, json, PayloadLength(duals), stream => WriteRows(stream, duals));
     }
 
     /// <summary>Reads the duals of a data set and model.</summary>
@@ -61,7 +58,17 @@ public static class DualFile
         }
     }
 
-    private static void WriteRows(Stream stream, DualVariables duals)
+    /// <summary>The bytes that <see cref="WriteRows"/> writes.</summary>
+    internal static long PayloadLength(DualVariables duals)
+    {
+        long length = 0;
+        for (int i = 0; i < duals.ExampleCount; i++)
+            if (NonzeroCount(duals[i]) is > 0 and int count) length += RowHeaderLength + (long)count * EntryLength;
+        return length;
+    }
+
+    /// <summary>Writes the rows that are not zero.</summary>
+    internal static void WriteRows(Stream stream, DualVariables duals)
     {
         Span<byte> bytes = stackalloc byte[EntryLength];
         for (int i = 0; i < duals.ExampleCount; i++)
@@ -82,7 +89,9 @@ public static class DualFile
         }
     }
 
-    private static void ReadRows(Stream stream, long length, DualVariables duals)
+    /// <summary>Reads rows that take <paramref name="length"/> bytes, into duals of zero.</summary>
+    /// <exception cref="ArgumentException">They break a rule of the format.</exception>
+    internal static void ReadRows(Stream stream, long length, DualVariables duals)
     {
         Span<byte> bytes = stackalloc byte[EntryLength];
         double[] row = new double[duals.ClassCount];

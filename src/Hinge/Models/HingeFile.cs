@@ -5,12 +5,12 @@ using Hinge.Data;
 namespace Hinge.Models;
 
 /// <summary>
-/// The container of models and duals: a header, JSON metadata, raw little-endian numbers, a checksum.
+/// The container of models, duals and checkpoints: a header, JSON metadata, raw little-endian numbers, a checksum.
 /// </summary>
 /// <remarks>
 /// <code>
 /// offset  size  content
-/// 0       8     magic, "HINGEMOD" or "HINGEDUA"
+/// 0       8     magic, "HINGEMOD", "HINGEDUA" or "HINGECHK"
 /// 8       4     format version, 1
 /// 12      4     metadata length m
 /// 16      8     payload length p

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Models;
 
@@ -50,4 +51,5 @@ internal sealed record DualMetadata
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(DualMetadata))]
+[JsonSerializable(typeof(CheckpointMetadata))]
 internal sealed partial class MetadataJson : JsonSerializerContext;

@@ -46,6 +46,9 @@ public sealed class DualVariables
         else _rows[example] = null;
     }
 
+    /// <summary>b ← 0.</summary>
+    internal void Clear() => Array.Clear(_rows);
+
     /// <summary>b ← factor·b.</summary>
     internal void Scale(double factor)
     {

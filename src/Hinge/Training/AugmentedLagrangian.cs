@@ -34,9 +34,14 @@ public sealed class AugmentedLagrangian : ITrainer
         if (MarginTerms.Of(objective.Loss, 2) is null)
             throw new ArgumentException($"objective must have a loss that is a sum of margin terms for {TrainerName}; {objective.Loss} is none. Use {DualCoordinateAscent.TrainerName}.", nameof(objective));
         Problem problem = new(data, objective);
-        TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
-        (DualVariables duals, WorkingWeights weights) = Begin(problem, run, options, cancellation);
-        return run.Finish(new MultiplierMethod(problem, run, duals, weights).Run(), duals);
+        using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
+        bool isResumed = run.RestoredStage is not null;
+        (DualVariables duals, WorkingWeights weights) = isResumed
+            ? (new DualVariables(problem.ExampleCount, problem.ClassCount), problem.NewWeights())
+            : Begin(problem, run, options, cancellation);
+        MultiplierMethod method = new(problem, run, duals, weights);
+        run.Restore(method.Exchange);
+        return run.Finish(method.Run(), duals);
     }
 
     /// <summary>Coordinate ascent at a cost small enough for it, scaled up to the cost asked for.</summary>
@@ -44,7 +49,7 @@ public sealed class AugmentedLagrangian : ITrainer
     {
         double cost = problem.Objective.CostFor(problem.ExampleCount), small = Math.Min(cost, FirstCost / MeanSquaredNorm(problem));
         Objective easier = problem.Objective with { Cost = small, Lambda = null };
-        TrainingResult first = new DualCoordinateAscent().Train(problem.Data, easier, options with { RelativeGap = Math.Max(FirstGap, options.RelativeGap) }, null, cancellation);
+        TrainingResult first = new DualCoordinateAscent().Train(problem.Data, easier, options with { RelativeGap = Math.Max(FirstGap, options.RelativeGap), Checkpoint = null }, null, cancellation);
         for (int epoch = 0; epoch < first.Certificate.Epochs; epoch++) run.CountEpoch();
         WorkingWeights weights = problem.WeightsOf(first.Duals, run.Threads);
         double factor = Math.Min(cost / small, BestFactor(first.Certificate.Dual, weights.SquaredNorm()));

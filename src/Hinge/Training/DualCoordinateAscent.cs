@@ -3,6 +3,7 @@ using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Training.Ascending;
+using Hinge.Training.Checkpoints;
 using Hinge.Training.Multipliers;
 
 namespace Hinge.Training;
@@ -48,27 +49,31 @@ public sealed class DualCoordinateAscent : ITrainer
         if (objective.Loss is not IBlockSolver solver)
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
         Problem problem = new(data, objective);
-        TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
+        using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
         WorkingWeights weights = problem.NewWeights();
         RandomOrder random = new(options.Seed);
-        bool mayCrawl = !MultiplierMethod.IsGoodFor(problem);
-        if (data.Features.IsSingle)
+        bool mayCrawl = !MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
+        TrainingStage stage = run.RestoredStage ?? (isSingle ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent);
+        if (stage == TrainingStage.SingleAscent)
         {
             using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
-            quick.BeginAtLowCosts();
+            if (!run.Restore(quick.Exchange)) quick.BeginAtLowCosts();
             if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
-            if (quick.Crawls) return HandOver();
+            stage = quick.Crawls ? TrainingStage.Multipliers : TrainingStage.DoubleAscent;
         }
-        using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
-        if (!data.Features.IsSingle) exact.BeginAtLowCosts();
-        StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
-        if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
-        exact.CopyTo(weights);
-        return HandOver();
-
-        TrainingResult HandOver() => run.Finish(new MultiplierMethod(problem, run, duals, weights).Run(), duals);
+        if (stage == TrainingStage.DoubleAscent)
+        {
+            using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
+            if (!run.Restore(exact.Exchange) && !isSingle) exact.BeginAtLowCosts();
+            StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
+            if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
+            exact.CopyTo(weights);
+        }
+        MultiplierMethod method = new(problem, run, duals, weights);
+        run.Restore(method.Exchange);
+        return run.Finish(method.Run(), duals);
     }
 }

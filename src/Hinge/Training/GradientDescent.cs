@@ -44,7 +44,11 @@ public sealed class GradientDescent : ITrainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new TrainingOptions();
         options.Validate();
-        return new Descent(new Problem(data, objective), _settings, options, progress, cancellation).Run();
+        if (options.Checkpoint is not null)
+            throw new ArgumentException($"options must have no Checkpoint with {TrainerName}; use {DualCoordinateAscent.TrainerName} or {AugmentedLagrangian.TrainerName}.", nameof(options));
+        Problem problem = new(data, objective);
+        using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
+        return new Descent(problem, _settings, options, run).Run();
     }
 
     /// <summary>One training run.</summary>
@@ -62,11 +66,11 @@ public sealed class GradientDescent : ITrainer
         private double _dual = double.NegativeInfinity;
         private long _step;
 
-        public Descent(Problem problem, GradientDescentOptions settings, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        public Descent(Problem problem, GradientDescentOptions settings, TrainingOptions options, TrainingRun run)
         {
             _problem = problem;
             _settings = settings;
-            _run = new TrainingRun(problem, TrainerName, options, progress, cancellation);
+            _run = run;
             _random = new RandomOrder(options.Seed);
             _weights = problem.NewWeights();
             _velocity = problem.NewWeights();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training;
 
@@ -11,7 +12,7 @@ public sealed record TrainingOptions
     /// <summary>Stop after this many passes over the data or over its active part; at least 1, default 10000.</summary>
     public int EpochLimit { get; init; } = 10_000;
 
-    /// <summary>Stop after this time; above zero, default none.</summary>
+    /// <summary>Stop after this time; above zero, default none. A resumed run counts the time before its checkpoint.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>The seed of the random order of examples; default 1.</summary>
@@ -19,6 +20,9 @@ public sealed record TrainingOptions
 
     /// <summary>How many threads may work, at least 1; default one a processor. The result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Where to keep checkpoints, and whether to go on from one; default null, none.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -36,5 +40,6 @@ public sealed record TrainingOptions
         if (Threads < 1)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Threads must be at least 1; got {Threads}."));
         ArgumentNullException.ThrowIfNull(Clock);
+        Checkpoint?.Validate();
     }
 }

@@ -1,5 +1,6 @@
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training;
 
@@ -7,7 +8,7 @@ namespace Hinge.Training;
 /// What every trainer keeps during a run: the epochs and the clock, the best weights so far, and the certificate at
 /// the end.
 /// </summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly Problem _problem;
     private readonly string _solver;
@@ -15,6 +16,8 @@ internal sealed class TrainingRun
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly long _started;
+    private readonly CheckpointKeeper? _checkpoints;
+    private TimeSpan _before;
     private WorkingWeights? _best;
     private double _bestPrimal = double.PositiveInfinity;
     private double _dual = double.NegativeInfinity;
@@ -30,6 +33,9 @@ internal sealed class TrainingRun
         _started = options.Clock.GetTimestamp();
         // The certificate will need it, and coordinate steps leave the other threads idle.
         if (options.Threads > 1) _ = Task.Run(problem.Data.Fingerprint);
+        if (options.Checkpoint is null) return;
+        _checkpoints = new CheckpointKeeper(problem, solver, options);
+        _checkpoints.RestoreRun(Exchange);
     }
 
     public int Threads => _options.Threads;
@@ -37,10 +43,28 @@ internal sealed class TrainingRun
     /// <summary>The relative gap at which to stop.</summary>
     public double GapAskedFor => _options.RelativeGap;
 
-    private TimeSpan Elapsed => _options.Clock.GetElapsedTime(_started);
+    /// <summary>The stage to go on with, from a checkpoint; null where the run begins anew.</summary>
+    public TrainingStage? RestoredStage => _checkpoints?.Stage;
+
+    private TimeSpan Elapsed => _before + _options.Clock.GetElapsedTime(_started);
 
     /// <summary>Of the lowest primal seen and the last dual.</summary>
     public double RelativeGap => Certificate.RelativeGapOf(_bestPrimal, _dual);
+
+    /// <summary>Restores a stage from the checkpoint; false where the run begins anew, or went on already.</summary>
+    public bool Restore(Action<StateExchange> exchange) => _checkpoints?.RestoreStage(exchange) ?? false;
+
+    /// <summary>Takes a checkpoint where one is due.</summary>
+    /// <param name="stage">What goes on.</param>
+    /// <param name="exchange">All that its future depends on, but for what the run keeps.</param>
+    public void OfferCheckpoint(TrainingStage stage, Action<StateExchange> exchange) => _checkpoints?.Offer(stage, state =>
+    {
+        Exchange(state);
+        exchange(state);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _checkpoints?.Dispose();
 
     /// <summary>Keeps the weights if none had a lower primal; returns the gap between the best primal and this dual.</summary>
     public double Offer(WorkingWeights weights, double primal, double dual) => Offer(best => best.CopyFrom(weights), primal, dual);
@@ -97,5 +121,18 @@ internal sealed class TrainingRun
         };
         LinearModel model = new(weights, _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate);
         return new TrainingResult(model, duals, reason, Elapsed);
+    }
+
+    private void Exchange(StateExchange state)
+    {
+        bool hasBest = _best is not null;
+        long ticks = Elapsed.Ticks;
+        state.Flag(ref hasBest);
+        state.Number(ref ticks);
+        state.Number(ref _epochs);
+        state.Number(ref _bestPrimal);
+        state.Number(ref _dual);
+        if (hasBest) state.Weights(_best ??= _problem.NewWeights());
+        if (state.IsRestoring) _before = TimeSpan.FromTicks(ticks);
     }
 }

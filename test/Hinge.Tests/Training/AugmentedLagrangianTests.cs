@@ -156,7 +156,7 @@ public class AugmentedLagrangianTests
         foreach (Dataset data in (Dataset[])[Blobs.Dense(80, 10, 5, seed: 1), Blobs.Sparse(80, 10, 5, seed: 1)])
         {
             Problem problem = new(data, Train.Objective(loss, 5, bias: 1));
-            TrainingRun run = new(problem, "test", new TrainingOptions { RelativeGap = Gap, Threads = 1 }, null, TestContext.Current.CancellationToken);
+            using TrainingRun run = new(problem, "test", new TrainingOptions { RelativeGap = Gap, Threads = 1 }, null, TestContext.Current.CancellationToken);
             DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
             StopReason reason = new MultiplierMethod(problem, run, duals, problem.NewWeights(), factorBytes: 0).Run();
             Assert.Equal(StopReason.GapReached, reason);
@@ -174,7 +174,7 @@ public class AugmentedLagrangianTests
         Problem problem = new(data, objective);
         for (int epochs = 1; epochs < 12; epochs++)
         {
-            TrainingRun run = new(problem, "test", new TrainingOptions { RelativeGap = 1e-12, EpochLimit = epochs, Threads = 1 }, null, TestContext.Current.CancellationToken);
+            using TrainingRun run = new(problem, "test", new TrainingOptions { RelativeGap = 1e-12, EpochLimit = epochs, Threads = 1 }, null, TestContext.Current.CancellationToken);
             DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
             for (int i = 0; i < problem.ExampleCount; i++)
                 if (!start.Duals[i].IsEmpty) duals.SetRow(i, start.Duals[i]);

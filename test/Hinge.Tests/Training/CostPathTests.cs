@@ -126,7 +126,7 @@ public class CostPathTests
     {
         Problem problem = new(data, objective);
         TrainingOptions options = new() { RelativeGap = Gap, Threads = 1 };
-        TrainingRun run = new(problem, "straight", options, null, TestContext.Current.CancellationToken);
+        using TrainingRun run = new(problem, "straight", options, null, TestContext.Current.CancellationToken);
         DualVariables duals = new(N, K);
         WorkingWeights weights = problem.NewWeights();
         using Ascent<double> ascent = new(problem, (IBlockSolver)objective.Loss, run, duals, weights, new RandomOrder(1));

@@ -6,6 +6,7 @@ using Hinge.Kernels.Coordinates;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Ascending;
 
@@ -31,8 +32,8 @@ internal sealed class Ascent<T> : IDisposable
     /// <summary>Of so many examples, neighbours stay together in the random order, since their rows share pages of memory.</summary>
     private const int Many = 10_000, NeighboursOfMany = 8;
 
-    /// <summary>The pace is that of so many scans; so many passes to come are too many.</summary>
-    private const int ScansOfPace = 3, LongPasses = 15;
+    /// <summary>So many passes to come are too many.</summary>
+    private const int LongPasses = 15;
 
     /// <summary>Visits between two looks at the clock and the cancellation, and from a row's fetching to its visit.</summary>
     private const int VisitsBetweenChecks = 256, FetchAhead = 3;
@@ -47,6 +48,7 @@ internal sealed class Ascent<T> : IDisposable
     private readonly double[] _bias, _exampleGaps;
     private readonly T[] _scores, _change, _biasScores;
     private readonly int[] _active;
+    private readonly Pace _pace = new();
     private int _activeCount;
     private long _visits;
     private double _costFactor = 1;
@@ -91,9 +93,9 @@ internal sealed class Ascent<T> : IDisposable
     /// </summary>
     public StopReason? Run(double enough, bool mayCrawl)
     {
-        List<(double Gap, long Visits)> scans = [];
         while (true)
         {
+            _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
             AscentScan<T> scan = new(_problem, _step, _biasScores, _costFactor, _exampleGaps);
             double losses = _rows.Scan(scan, _run.Threads), half = 0.5 * SquaredNorm, dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.Offer(CopyTo, half + losses, dual);
@@ -101,8 +103,8 @@ internal sealed class Ascent<T> : IDisposable
             Activate(gap);
             if (_run.ShouldStop(_activeCount) is { } reason) return reason;
             if (_costFactor == 1 && _run.RelativeGap <= enough) return null;
-            if (_costFactor == 1) scans.Add((_run.RelativeGap, _visits));
-            Crawls = !mayCrawl && WillTakeLong(scans, _run.GapAskedFor);
+            if (_costFactor == 1) _pace.Add(_run.RelativeGap, _visits);
+            Crawls = !mayCrawl && _problem.ExampleCount >= Many && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)_problem.ExampleCount;
             if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {
@@ -114,13 +116,21 @@ internal sealed class Ascent<T> : IDisposable
         }
     }
 
-    /// <summary>Whether at the pace of the last scans the gap asked for is many passes away: counted in visits, so that it does not depend on the machine.</summary>
-    private bool WillTakeLong(List<(double Gap, long Visits)> scans, double wanted)
+    /// <summary>Saves or restores all that the ascent's future depends on, between two rounds.</summary>
+    public void Exchange(StateExchange state)
     {
-        if (_problem.ExampleCount < Many || scans.Count <= ScansOfPace || !(wanted > 0)) return false;
-        (double gap, long visits) = scans[^(1 + ScansOfPace)];
-        double fallen = Math.Log(gap / scans[^1].Gap), missing = Math.Log(scans[^1].Gap / wanted);
-        return !(fallen > 0) || missing / fallen * (scans[^1].Visits - visits) > LongPasses * _problem.ExampleCount;
+        WorkingWeights weights = _problem.NewWeights();
+        CopyTo(weights);
+        state.Weights(weights);
+        state.Duals(_duals);
+        _random.Exchange(state);
+        _pace.Exchange(state);
+        state.Number(ref _visits);
+        state.Number(ref _costFactor);
+        if (!state.IsRestoring) return;
+        _rows.SetWeights(weights.Values, weights.Layout);
+        weights.Bias.CopyTo(_bias);
+        UpdateBiasScores();
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Multipliers;
 
@@ -57,6 +58,7 @@ internal sealed class MultiplierMethod
     /// <summary>The dual of what <see cref="_duals"/> holds.</summary>
     private double _bestDual = double.NegativeInfinity;
     private double _kappa = FirstKappa;
+    private bool _isSingle, _isRestored;
 
     /// <param name="problem">A problem whose loss <see cref="MarginTerms.Of"/> knows.</param>
     /// <param name="run">Receives the weights and certificates.</param>
@@ -74,7 +76,8 @@ internal sealed class MultiplierMethod
         (_weightsOfDuals, _right, _direction) = (problem.NewWeights(), problem.NewWeights(), problem.NewWeights());
         _rates = Rates();
         CopyAlphas();
-        _newton = problem.Features.IsSingle ? new NewtonStep<float>(problem, _terms, run, factorBytes) : new NewtonStep<double>(problem, _terms, run, factorBytes);
+        _isSingle = problem.Features.IsSingle;
+        _newton = _isSingle ? new NewtonStep<float>(problem, _terms, run, factorBytes) : new NewtonStep<double>(problem, _terms, run, factorBytes);
     }
 
     /// <summary>Whether the loss is a sum of margin terms, and the scores fit into an array.</summary>
@@ -85,11 +88,24 @@ internal sealed class MultiplierMethod
     public static bool IsGoodFor(Problem problem) =>
         CanSolve(problem) && ClassFactors<double>.Length(problem) * (problem.Features.IsSingle ? sizeof(float) : sizeof(double)) <= MostFactorBytes;
 
+    /// <summary>Saves or restores all that the method's future depends on, between two outer steps.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Duals(_duals);
+        state.Duals(_alphas);
+        state.Weights(_weights);
+        state.Number(ref _bestDual);
+        state.Number(ref _kappa);
+        state.Flag(ref _isSingle);
+        _isRestored = state.IsRestoring;
+    }
+
     /// <summary>Runs until the gap asked for, a limit or cancellation.</summary>
     public StopReason Run()
     {
-        _bestDual = DualOfStart();
-        if (_problem.Features.IsSingle && Run<float>() is { } reason) return reason;
+        if (!_isRestored) _bestDual = DualOfStart();
+        if (_isSingle && Run<float>() is { } reason) return reason;
+        _isSingle = false;
         return Run<double>()!.Value;
     }
 
@@ -122,6 +138,8 @@ internal sealed class MultiplierMethod
             point.MoveAlphas(Relaxation, isBest ? _duals : null);
             point.Kappa = _kappa = Math.Min(_kappa * KappaGrowth, LastKappa);
             inner = -1;
+            // A preconditioner is not saved: where one would be kept, there is no checkpoint.
+            if (_newton.RenewsAt(_kappa)) _run.OfferCheckpoint(TrainingStage.Multipliers, Exchange);
         }
     }
 

@@ -20,9 +20,13 @@ internal sealed class NewtonStep<T>(Problem problem, MarginTerms terms, Training
     private int _lastSteps;
 
     /// <inheritdoc/>
+    public bool RenewsAt(double kappa) =>
+        _preconditioner is null || kappa > KappaGrowth * _kappa || kappa < _kappa / KappaGrowth || _lastSteps > 2 * _firstSteps + MoreSteps;
+
+    /// <inheritdoc/>
     public void Solve(FreeTerms free, double kappa, WorkingWeights right, WorkingWeights solution)
     {
-        bool isNew = _preconditioner is null || kappa > KappaGrowth * _kappa || kappa < _kappa / KappaGrowth || _lastSteps > 2 * _firstSteps + MoreSteps;
+        bool isNew = RenewsAt(kappa);
         if (isNew)
         {
             _preconditioner = Build(free);
@@ -44,6 +48,9 @@ internal sealed class NewtonStep<T>(Problem problem, MarginTerms terms, Training
 /// <summary>Newton steps in either arithmetic.</summary>
 internal interface INewtonStep
 {
+    /// <summary>Whether the next solution at this κ depends on none before it.</summary>
+    bool RenewsAt(double kappa);
+
     /// <summary>Solves H·d = right roughly.</summary>
     void Solve(FreeTerms free, double kappa, WorkingWeights right, WorkingWeights solution);
 }

@@ -1,0 +1,33 @@
+namespace Hinge.Training.Checkpoints;
+
+/// <summary>What a checkpoint says in JSON: which run it belongs to, and where that stood.</summary>
+internal sealed record CheckpointMetadata
+{
+    public required string Solver { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required double RelativeGap { get; init; }
+
+    /// <summary>Of the data.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Of loss, costs and bias.</summary>
+    public required string Objective { get; init; }
+
+    public required string Version { get; init; }
+
+    public required TrainingStage Stage { get; init; }
+
+    /// <summary>What must be as in <paramref name="run"/> and is not; null where it may go on.</summary>
+    public (string Name, string Remedy)? DifferenceFrom(CheckpointMetadata run)
+    {
+        if (Version != run.Version) return ("version of Hinge", $"Resume with version {Version}, or begin anew without resuming.");
+        if (Fingerprint != run.Fingerprint) return ("data", "Give the data that it was taken with.");
+        if (Objective != run.Objective) return ("objective", "Give the loss, cost, Δ, bias and weights that it was taken with.");
+        if (Solver != run.Solver) return ("solver", $"Resume with {Solver}.");
+        if (Seed != run.Seed) return ("seed", FormattableString.Invariant($"Resume with seed {Seed}."));
+        if (RelativeGap != run.RelativeGap) return ("gap asked for", FormattableString.Invariant($"Resume with gap {RelativeGap}."));
+        return null;
+    }
+}
