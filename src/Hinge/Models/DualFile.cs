@@ -63,7 +63,7 @@ public static class DualFile
     {
         long length = 0;
         for (int i = 0; i < duals.ExampleCount; i++)
-            if (NonzeroCount(duals[i]) is > 0 and int count) length += RowHeaderLength + (long)count * EntryLength;
+            if (NonzeroCount(duals.Padded(i)) is > 0 and int count) length += RowHeaderLength + (long)count * EntryLength;
         return length;
     }
 
@@ -73,7 +73,7 @@ public static class DualFile
         Span<byte> bytes = stackalloc byte[EntryLength];
         for (int i = 0; i < duals.ExampleCount; i++)
         {
-            ReadOnlySpan<double> row = duals[i];
+            ReadOnlySpan<double> row = duals.Padded(i);
             int count = NonzeroCount(row);
             if (count == 0) continue;
             BinaryPrimitives.WriteInt32LittleEndian(bytes, i);

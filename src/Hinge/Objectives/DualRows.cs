@@ -9,7 +9,7 @@ internal sealed class DualRows(DualVariables duals) : IScoreVisitor<double>
     public double Visit(int firstRow, Span<double> scores, int stride)
     {
         for (int i = firstRow, start = 0; start < scores.Length; i++, start += stride)
-            duals[i].CopyTo(scores[start..]);
+            duals.CopyNonzeros(i, scores[start..]);
         return 0;
     }
 }

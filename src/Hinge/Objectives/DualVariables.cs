@@ -3,10 +3,19 @@ using Hinge.Kernels;
 namespace Hinge.Objectives;
 
 /// <summary>
-/// The dual variables b, one row of K an example; rows that are all zero take no memory. W(b) = −Σ_i x_i b_iᵀ.
+/// The dual variables b, one row of K an example. Rows that are all zero take no memory, and of many classes rows with few
+/// nonzeros only what these take. W(b) = −Σ_i x_i b_iᵀ.
 /// </summary>
 public sealed class DualVariables
 {
+    /// <summary>Of fewer classes rows are kept whole.</summary>
+    private const int ManyClasses = 64;
+
+    /// <summary>The last row that was unpacked, of each thread its own.</summary>
+    [ThreadStatic]
+    private static double[]? t_unpacked;
+
+    /// <summary>null for zeros; of length <see cref="_rowLength"/> the row, padded for the kernels; else packed: a class and its value, and so on.</summary>
     private readonly double[]?[] _rows;
     private readonly int _rowLength;
 
@@ -27,23 +36,69 @@ public sealed class DualVariables
     public int ClassCount { get; }
 
     /// <summary>b_i, length K; empty where the whole row is zero.</summary>
-    public ReadOnlySpan<double> this[int example] => _rows[example].AsSpan(0, _rows[example] is null ? 0 : ClassCount);
+    public ReadOnlySpan<double> this[int example]
+    {
+        get
+        {
+            if (_rows[example] is not { } stored) return [];
+            if (stored.Length == _rowLength) return stored.AsSpan(0, ClassCount);
+            double[] row = new double[ClassCount];
+            Unpack(stored, row);
+            return row;
+        }
+    }
 
-    /// <summary>b_i padded for the kernels, or null where the whole row is zero.</summary>
-    internal double[]? Padded(int example) => _rows[example];
+    /// <summary>Whether b_i is zero.</summary>
+    internal bool IsZero(int example) => _rows[example] is null;
 
-    /// <summary>Copies b_i, zeros included, into <paramref name="row"/>, length K.</summary>
+    /// <summary>What is kept of b_i, to fetch it ahead.</summary>
+    internal double[]? Stored(int example) => _rows[example];
+
+    /// <summary>b_i padded for the kernels, where it is kept so: it may be changed in place, if <see cref="SetRow"/> follows; else null.</summary>
+    internal double[]? InPlace(int example) => _rows[example] is { } stored && stored.Length == _rowLength ? stored : null;
+
+    /// <summary>b_i padded for the kernels, empty where it is zero; to be used before the thread asks for another row.</summary>
+    internal ReadOnlySpan<double> Padded(int example)
+    {
+        if (_rows[example] is not { } stored) return [];
+        if (stored.Length == _rowLength) return stored;
+        if (!(t_unpacked?.Length >= _rowLength)) t_unpacked = new double[_rowLength];
+        Span<double> row = t_unpacked.AsSpan(0, _rowLength);
+        Unpack(stored, row);
+        return row;
+    }
+
+    /// <summary>Copies b_i, zeros included, into <paramref name="row"/>, length at least K.</summary>
     internal void CopyRow(int example, Span<double> row)
     {
-        if (_rows[example] is { } stored) stored.AsSpan(0, ClassCount).CopyTo(row);
-        else row.Clear();
+        if (_rows[example] is not { } stored) row.Clear();
+        else if (stored.Length == _rowLength) stored.AsSpan(0, ClassCount).CopyTo(row);
+        else Unpack(stored, row);
+    }
+
+    /// <summary>Copies b_i into <paramref name="row"/>, which is zero and of length at least K.</summary>
+    internal void CopyNonzeros(int example, Span<double> row)
+    {
+        if (_rows[example] is not { } stored) return;
+        if (stored.Length == _rowLength) stored.AsSpan(0, ClassCount).CopyTo(row);
+        else Scatter(stored, row);
     }
 
     /// <summary>Replaces b_i, length K; a row of zeros gives its memory back.</summary>
     internal void SetRow(int example, ReadOnlySpan<double> row)
     {
-        if (row.ContainsAnyExcept(0.0)) row.CopyTo(_rows[example] ??= new double[_rowLength]);
-        else _rows[example] = null;
+        int nonzeroCount = row.Length - row.Count(0.0), length = 2 * nonzeroCount;
+        if (nonzeroCount == 0)
+        {
+            _rows[example] = null;
+            return;
+        }
+        // Packed where that takes at most half.
+        bool isPacked = ClassCount >= ManyClasses && 2 * length <= _rowLength;
+        if (!isPacked) length = _rowLength;
+        if (_rows[example]?.Length != length) _rows[example] = new double[length];
+        if (isPacked) Pack(row, _rows[example]!);
+        else row.CopyTo(_rows[example]);
     }
 
     /// <summary>b ← 0.</summary>
@@ -53,7 +108,32 @@ public sealed class DualVariables
     internal void Scale(double factor)
     {
         foreach (double[]? row in _rows)
-            foreach (ref double value in row.AsSpan())
-                value *= factor;
+        {
+            bool isPacked = row is not null && row.Length != _rowLength;
+            Span<double> values = row;
+            for (int e = isPacked ? 1 : 0; e < values.Length; e += isPacked ? 2 : 1) values[e] *= factor;
+        }
+    }
+
+    private static void Pack(ReadOnlySpan<double> row, double[] packed)
+    {
+        int at = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (row[j] == 0) continue;
+            packed[at++] = j;
+            packed[at++] = row[j];
+        }
+    }
+
+    private static void Unpack(double[] packed, Span<double> row)
+    {
+        row.Clear();
+        Scatter(packed, row);
+    }
+
+    private static void Scatter(double[] packed, Span<double> row)
+    {
+        for (int e = 0; e < packed.Length; e += 2) row[(int)packed[e]] = packed[e + 1];
     }
 }

@@ -82,7 +82,7 @@ internal sealed class Problem
     /// <summary>The dual term of b_i.</summary>
     public double DualTerm(int example, DualVariables duals)
     {
-        ReadOnlySpan<double> row = duals.Padded(example) is { } dual ? dual.AsSpan(0, ClassCount) : _zeroRow;
+        ReadOnlySpan<double> row = duals.IsZero(example) ? _zeroRow : duals.Padded(example)[..ClassCount];
         return Loss.DualTerm(row, Labels[example], _costs[example]);
     }
 

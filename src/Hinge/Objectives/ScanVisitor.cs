@@ -17,7 +17,7 @@ internal sealed class ScanVisitor(Problem problem, DualVariables duals) : IScore
             if (cost == 0)
             {
                 // No loss, so b_i = 0 is the only feasible dual.
-                if (duals[i].ContainsAnyExcept(0.0)) dualTerm = double.NegativeInfinity;
+                if (!duals.IsZero(i)) dualTerm = double.NegativeInfinity;
                 continue;
             }
             loss += cost * problem.Loss.Value(scores.Slice(start, problem.ClassCount), problem.Labels[i]);

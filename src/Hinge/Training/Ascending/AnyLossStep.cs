@@ -42,7 +42,7 @@ internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualV
 
     private (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<double> scores, double cost)
     {
-        ReadOnlySpan<double> dual = duals.Padded(example) is { } row ? row.AsSpan(0, problem.ClassCount) : _zeros;
+        ReadOnlySpan<double> dual = duals.IsZero(example) ? _zeros : duals.Padded(example)[..problem.ClassCount];
         double loss = problem.Loss.Value(scores, problem.Labels[example]), term = problem.Loss.DualTerm(dual, problem.Labels[example], cost), gap = cost * loss - term;
         for (int j = 0; j < dual.Length; j++) gap -= scores[j] * dual[j];
         return (loss, term, gap);

@@ -189,7 +189,7 @@ internal sealed class Ascent<T> : IDisposable
             {
                 if (visit % VisitsBetweenChecks == 0 && _run.MustPause()) return;
                 if (visit + FetchAhead < active.Length) _rows.Fetch(active[visit + FetchAhead]);
-                if (visit + 2 < active.Length) Nearby.Fetch(_duals.Padded(active[visit + 2]));
+                if (visit + 2 < active.Length) Nearby.Fetch(_duals.Stored(active[visit + 2]));
                 if (visit + 1 < active.Length) _rows.FetchWeights(active[visit + 1]);
                 double exampleGap = Visit(active[visit]);
                 remaining += exampleGap;

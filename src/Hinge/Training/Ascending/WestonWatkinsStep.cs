@@ -48,8 +48,8 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     {
         int label = _problem.Labels[example];
         double squaredNorm = _problem.SquaredNorm(example);
-        Span<double> dual = _duals.Padded(example) ?? _row;
-        if (dual == _row) _row.AsSpan().Clear();
+        Span<double> dual = _duals.InPlace(example) ?? _row;
+        if (dual == _row) _duals.CopyRow(example, _row);
         double gap;
         if (squaredNorm >= MarginBlock.SmallestSquaredNorm)
         {

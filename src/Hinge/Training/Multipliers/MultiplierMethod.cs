@@ -44,6 +44,9 @@ internal sealed class MultiplierMethod
     /// <summary>The most that the preconditioner's factors may take.</summary>
     private const double MostFactorBytes = 1L << 30;
 
+    /// <summary>So many scores are few; more must not take more memory than the features do twice.</summary>
+    private const double FewScores = 1 << 24;
+
     /// <summary>Below this relative gap float arithmetic says little; before, a primal is taken for this share more than it seems.</summary>
     private const double SingleGap = 1e-5, SingleError = 1e-6;
 
@@ -84,9 +87,10 @@ internal sealed class MultiplierMethod
     public static bool CanSolve(Problem problem) =>
         MarginTerms.Of(problem.Loss, problem.ClassCount) is not null && (long)problem.ExampleCount * problem.ClassCount <= Array.MaxLength;
 
-    /// <summary>Whether it can solve the problem with its full preconditioner, without which it may take longer than coordinate ascent.</summary>
+    /// <summary>Whether its memory is in proportion: its scores, and its full preconditioner, without which it may take longer than coordinate ascent.</summary>
     public static bool IsGoodFor(Problem problem) =>
-        CanSolve(problem) && ClassFactors<double>.Length(problem) * (problem.Features.IsSingle ? sizeof(float) : sizeof(double)) <= MostFactorBytes;
+        CanSolve(problem) && 2.0 * problem.ExampleCount * problem.ClassCount <= Math.Max(FewScores, 2.0 * problem.Features.NonzeroCount)
+        && ClassFactors<double>.Length(problem) * (problem.Features.IsSingle ? sizeof(float) : sizeof(double)) <= MostFactorBytes;
 
     /// <summary>Saves or restores all that the method's future depends on, between two outer steps.</summary>
     public void Exchange(StateExchange state)

@@ -58,7 +58,7 @@ internal sealed class ProximalPoint<T>
     }
 
     /// <summary>Whether an α of the example is not zero.</summary>
-    public bool HasAlpha(int example) => _alphas.Padded(example) is not null;
+    public bool HasAlpha(int example) => !_alphas.IsZero(example);
 
     public Span<T> ScoresOf(int example) => Scores.AsSpan(example * _terms.ClassCount, _terms.ClassCount);
 
@@ -135,7 +135,7 @@ internal sealed class ProximalPoint<T>
         });
     }
 
-    private ReadOnlySpan<double> AlphaOf(int example) => _alphas.Padded(example) ?? _zeros;
+    private ReadOnlySpan<double> AlphaOf(int example) => _alphas.IsZero(example) ? _zeros : _alphas.Padded(example);
 }
 
 /// <summary>A certificate in the making.</summary>
