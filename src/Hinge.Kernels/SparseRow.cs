@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Kernels.Reference;
 using Hinge.Kernels.Vectorized;
 
@@ -25,7 +26,7 @@ public static class SparseRow
     /// <param name="scores">Length stride; overwritten, the padding with zeros.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public static void Scores<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> values, ReadOnlySpan<double> weightsByFeature, Span<double> scores)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         RequireShapes(columns.Length, values.Length, weightsByFeature.Length, scores.Length);
         if (KernelChoice.IsVectorized) SparseVectorized.Scores(columns, values, weightsByFeature, scores);

@@ -4,16 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Hinge.Kernels.Sparse;
 
 /// <summary>What a pass over compressed sparse rows works on. Weights and gradient are D×K by feature.</summary>
-/// <remarks>
-/// A nonzero touches one row of K weights, read a vector at a time: the last vector reaches into the next rows, whose
-/// lanes are dropped. The last rows, from which it would reach past the end, are read from a padded copy.
-/// </remarks>
 internal sealed unsafe class SparseArguments<TX, T>(long* rowOffsets, int* columns, TX* values, int exampleCount, int featureCount, int classCount, int featureStride, T* weights, T* lastRows, IScoreVisitor<T> visitor)
     where TX : unmanaged, INumber<TX>
     where T : unmanaged, INumber<T>
 {
-    private readonly int _firstCopied = featureCount - CopiedRows(featureCount, classCount, featureStride);
-
     /// <summary>N.</summary>
     public int ExampleCount => exampleCount;
 
@@ -40,9 +34,17 @@ internal sealed unsafe class SparseArguments<TX, T>(long* rowOffsets, int* colum
 
     public TX* Values => values;
 
-    /// <summary>The weights of a feature, readable up to <see cref="Stride"/>.</summary>
-    public T* WeightsOf(int feature) =>
-        feature < _firstCopied ? weights + (nint)feature * featureStride : lastRows + (nint)(feature - _firstCopied) * Stride;
+    /// <summary>The weights as rows are multiplied with them.</summary>
+    public SparseWeights<T> Weights { get; } = new(
+        weights, featureCount, featureStride, featureCount - CopiedRows(featureCount, classCount, featureStride), lastRows, Padding.RoundUp(classCount, Vector512<T>.Count));
+
+    /// <summary>Overwrites <paramref name="scores"/>, length <see cref="Stride"/>, with those of a row; lanes from K on are set to zero.</summary>
+    public void Score(int example, T* scores)
+    {
+        long start = rowOffsets[example];
+        SparseScores.Row(columns + start, values + start, (nint)(rowOffsets[example + 1] - start), (nint)(rowOffsets[exampleCount] - start), Weights, scores, Stride);
+        for (int j = classCount; j < Stride; j++) scores[j] = T.Zero;
+    }
 
     /// <summary>How many of the last features have fewer than <see cref="Stride"/> weights from their first to the end: several where K is small.</summary>
     public static int CopiedRows(int featureCount, int classCount, int featureStride) =>

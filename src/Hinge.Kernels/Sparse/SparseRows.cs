@@ -66,7 +66,7 @@ internal static unsafe class SparseRows
             int first = (firstBlock + block) * BlockRows, end = Math.Min(first + BlockRows, arguments.ExampleCount);
             if (!arguments.HasWeights) scores.Span.Clear();
             for (int i = first; i < end && arguments.HasWeights; i++)
-                SparseScores.Row(arguments, i, scores.Pointer + (nint)(i - first) * stride);
+                arguments.Score(i, scores.Pointer + (nint)(i - first) * stride);
             sums[block] = arguments.Visitor.Visit(first, scores.Span[..((end - first) * stride)], stride);
             if (coefficients is null) return;
             for (int i = first; i < end; i++)
