@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Kernels.Reference;
 using Hinge.Kernels.Vectorized;
 using Hinge.Testing;
@@ -17,7 +18,7 @@ public class SparseRowSweepTests
     public void Kernels_FloatsOfEveryShapeAndOffset_AgreeWithReference() => Sweep(v => (float)v);
 
     private static void Sweep<T>(Func<double, T> narrow)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         int d = MostNonzeros + 50, widest = Strides[^1];
         T[] values = [.. Blobs.Normals(MostNonzeros, seed: 6).Select(narrow)];

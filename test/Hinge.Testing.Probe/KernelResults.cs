@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Kernels;
 
 namespace Hinge.Testing.Probe;
@@ -37,7 +38,7 @@ internal static class KernelResults
     }
 
     private static IEnumerable<(string Name, double[] Values)> Sparse<T>(T[] values, int k, int seed, double[] coefficients)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         // Every other column of D = 2·nonzeros.
         int stride = SparseRow.Stride(k);
