@@ -58,19 +58,4 @@ public class PairwiseSumTests
             MatrixAssert.SameBits([PairwiseSum.OfSquares(values)], [PairwiseSum.OfSquares(wide.AsSpan(offset, Length))], 1, $"squares at offset {offset}");
         }
     }
-
-    [Fact]
-    public void NearbyFetch_AnySpan_ChangesNothing()
-    {
-        using GuardedBuffer<double> buffer = new(100);
-        foreach (int length in (int[])[0, 1, 7, 8, 9, 100])
-        {
-            Span<double> span = buffer.EndingAt(length, 0);
-            span.Fill(3);
-            Nearby.Fetch(span);
-            Assert.False(span.ContainsAnyExcept(3.0));
-            Assert.True(buffer.IsUntouchedOutside());
-        }
-        Nearby.Fetch(null);
-    }
 }

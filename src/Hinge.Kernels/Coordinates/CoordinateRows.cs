@@ -45,6 +45,11 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
     /// <param name="coefficients">Length <see cref="ScoreLength"/>, zero from K on.</param>
     public abstract void Add(int example, ReadOnlySpan<T> coefficients);
 
+    /// <summary>Asks for where a row lies to be brought near: a hint, some time before <see cref="Fetch"/>.</summary>
+    public virtual void FetchPlace(int example)
+    {
+    }
+
     /// <summary>Asks for a row to be brought near: a hint.</summary>
     public abstract void Fetch(int example);
 

@@ -75,6 +75,13 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     }
 
     /// <inheritdoc/>
+    public override void FetchPlace(int example)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_rowOffsets + example);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Fetch(int example)
     {
         if (!Sse.IsSupported) return;

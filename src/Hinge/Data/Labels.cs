@@ -1,3 +1,5 @@
+using Hinge.Kernels;
+
 namespace Hinge.Data;
 
 /// <summary>The labels y, one class in [0, K) an example, and the classes' names.</summary>
@@ -41,6 +43,9 @@ public sealed class Labels
 
     /// <summary>All N class indices.</summary>
     public ReadOnlySpan<int> Values => _values;
+
+    /// <summary>Asks for a label to be brought near: a hint.</summary>
+    internal void Fetch(int example) => Nearby.FetchElement(_values, example);
 
     /// <summary>The class of <paramref name="example"/>.</summary>
     public int this[int example] => _values[example];

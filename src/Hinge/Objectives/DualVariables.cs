@@ -11,6 +11,9 @@ public sealed class DualVariables
     /// <summary>Of fewer classes rows are kept whole.</summary>
     private const int ManyClasses = 64;
 
+    /// <summary>Numbers of a row that are worth fetching ahead.</summary>
+    private const int MostFetched = 64;
+
     /// <summary>The last row that was unpacked, of each thread its own.</summary>
     [ThreadStatic]
     private static double[]? t_unpacked;
@@ -51,8 +54,14 @@ public sealed class DualVariables
     /// <summary>Whether b_i is zero.</summary>
     internal bool IsZero(int example) => _rows[example] is null;
 
-    /// <summary>What is kept of b_i, to fetch it ahead.</summary>
+    /// <summary>What is kept of b_i.</summary>
     internal double[]? Stored(int example) => _rows[example];
+
+    /// <summary>Asks for the place of b_i to be brought near: a hint.</summary>
+    internal void FetchPlace(int example) => Nearby.FetchElement(_rows, example);
+
+    /// <summary>Asks for b_i to be brought near, its place being so: a hint.</summary>
+    internal void Fetch(int example) => Nearby.FetchStart(_rows[example], Math.Min(_rowLength, MostFetched));
 
     /// <summary>b_i padded for the kernels, where it is kept so: it may be changed in place, if <see cref="SetRow"/> follows; else null.</summary>
     internal double[]? InPlace(int example) => _rows[example] is { } stored && stored.Length == _rowLength ? stored : null;

@@ -1,4 +1,5 @@
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Models;
 
@@ -48,6 +49,14 @@ internal sealed class Problem
 
     /// <summary>‖x_i‖², the bias feature included.</summary>
     public double SquaredNorm(int example) => _squaredNorms[example];
+
+    /// <summary>Asks for what is known of an example to be brought near: a hint.</summary>
+    public void Fetch(int example)
+    {
+        Nearby.FetchElement(_costs, example);
+        Nearby.FetchElement(_squaredNorms, example);
+        Labels.Fetch(example);
+    }
 
     public WorkingWeights NewWeights() => new(Features, ClassCount, Objective.BiasScale);
 

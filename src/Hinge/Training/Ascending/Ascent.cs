@@ -35,8 +35,11 @@ internal sealed class Ascent<T> : IDisposable
     /// <summary>So many passes to come are too many.</summary>
     private const int LongPasses = 15;
 
-    /// <summary>Visits between two looks at the clock and the cancellation, and from a row's fetching to its visit.</summary>
-    private const int VisitsBetweenChecks = 256, FetchAhead = 3;
+    /// <summary>Visits between two looks at the clock and the cancellation.</summary>
+    private const int VisitsBetweenChecks = 256;
+
+    /// <summary>Visits from fetching an example's numbers, and the places of its rows, to its own; and from fetching the rows.</summary>
+    private const int PlacesAhead = 16, RowsAhead = 3;
 
     private readonly Problem _problem;
     private readonly TrainingRun _run;
@@ -188,8 +191,12 @@ internal sealed class Ascent<T> : IDisposable
             for (int visit = 0; visit < active.Length; visit++)
             {
                 if (visit % VisitsBetweenChecks == 0 && _run.MustPause()) return;
-                if (visit + FetchAhead < active.Length) _rows.Fetch(active[visit + FetchAhead]);
-                if (visit + 2 < active.Length) Nearby.Fetch(_duals.Stored(active[visit + 2]));
+                if (visit + PlacesAhead < active.Length) FetchPlaces(active[visit + PlacesAhead]);
+                if (visit + RowsAhead < active.Length)
+                {
+                    _rows.Fetch(active[visit + RowsAhead]);
+                    _duals.Fetch(active[visit + RowsAhead]);
+                }
                 if (visit + 1 < active.Length) _rows.FetchWeights(active[visit + 1]);
                 double exampleGap = Visit(active[visit]);
                 remaining += exampleGap;
@@ -198,6 +205,13 @@ internal sealed class Ascent<T> : IDisposable
             _activeCount = kept;
             if (remaining < PolishShare * gap) return;
         }
+    }
+
+    private void FetchPlaces(int example)
+    {
+        _problem.Fetch(example);
+        _rows.FetchPlace(example);
+        _duals.FetchPlace(example);
     }
 
     /// <summary>Solves one example's block exactly; returns the gap g_i that it had before.</summary>
