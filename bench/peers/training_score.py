@@ -50,12 +50,6 @@ def primal(data, loss, cost, weights, classes):
     return objective.primal(loss, columns, data.features, data.labels, cost)[0]
 
 
-def _others(data, duals):
-    """Which entries are not of the examples' own class, and the duals there, at least zero."""
-    others = np.arange(duals.shape[1]) != data.labels[:, None]
-    return others, np.where(others, np.maximum(duals, 0), 0)
-
-
 def _feasible(data, loss, cost, duals):
     """(b within its bounds, sum of the terms)."""
     own = np.arange(duals.shape[1]) == data.labels[:, None]
