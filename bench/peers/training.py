@@ -24,6 +24,7 @@ from training_programs import HINGE, PROGRAMS, THREADS
 from training_score import Data, dual, hinge_duals, hinge_model, primal
 
 REFERENCE_GAP = "1e-8"
+QUIET = 0.5   # load above which seconds are not to be trusted
 ROUNDING = 1e-11   # relative, of sums of P and D in double
 
 
@@ -78,8 +79,11 @@ def run(command, limit):
 def reference(problem, data, limit, folder):
     """(D*, relative gap of the run): Hinge's duals, scored here."""
     model, duals = folder / "reference.hinge", folder / "reference.duals"
-    command = next(program for program in PROGRAMS if program.name == "Hinge").command(problem, REFERENCE_GAP, data, model)
-    run([*command, "--time-limit", f"{limit:g}", "--duals", duals], None)
+    command = next(program for program in PROGRAMS if program.name == "Hinge").command(problem, REFERENCE_GAP, data.features.shape[1], model)
+    try:
+        run([*command, "--time-limit", f"{limit:g}", "--duals", duals], None)
+    except RuntimeError as error:
+        raise RuntimeError(f"{problem.name}: no D*: Hinge {error}") from None
     _, weights, classes = hinge_model(model)
     best = dual(data, problem.loss, problem.cost, hinge_duals(duals), classes)
     value = primal(data, problem.loss, problem.cost, weights, classes)
@@ -89,7 +93,7 @@ def reference(problem, data, limit, folder):
 def measure(entry, problem, data, best, limit, folder):
     output = folder / "weights"
     try:
-        seconds, stdout = run(entry.program.command(problem, entry.setting, data, output), limit)
+        seconds, stdout = run(entry.program.command(problem, entry.setting, data.features.shape[1], output), limit)
         weights, classes, reading, training = entry.program.read(output, stdout)
     except TooSlow:
         entry.failure = f"> {limit:g} s"
@@ -110,12 +114,13 @@ def measure(entry, problem, data, best, limit, folder):
         entry.training.append(training)
 
 
-def compare(problem, programs, arguments, folder):
+def compare(problem, arguments, folder):
     problem.fetch()
     data = Data(problem.file, problem.bias)
     print(f"{problem.name}: reference run", file=sys.stderr, flush=True)
     best, reference_gap = reference(problem, data, arguments.reference_limit, folder)
-    entries = {program: [Entry(program, setting) for setting in program.settings[::2 if arguments.quick else 1]] for program in programs}
+    entries = {program: [Entry(program, setting) for setting in program.settings[::2 if arguments.quick else 1]]
+               for program in PROGRAMS if program.fits(problem)}
     for number in range(arguments.rounds):
         for step in range(max(len(own) for own in entries.values())):
             for program, own in entries.items():
@@ -157,9 +162,13 @@ def main():
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda caught, _: sys.exit(128 + caught))
     load = os.getloadavg()[0]
+    if load > QUIET:
+        print(f"bench/peers/run training: other work is running (load {load:.1f}): do not trust the seconds.", file=sys.stderr)
     try:
         with tempfile.TemporaryDirectory(prefix="hinge-training-") as folder:
-            outcomes = [compare(problem, [program for program in PROGRAMS if program.fits(problem)], arguments, Path(folder)) for problem in problems]
+            outcomes = [compare(problem, arguments, Path(folder)) for problem in problems]
+    except RuntimeError as error:
+        sys.exit(f"bench/peers/run training: {error}")
     except KeyboardInterrupt:
         sys.exit("bench/peers/run training: interrupted; nothing is reported.")
     text = training_page.markdown(outcomes, arguments, load)

@@ -14,6 +14,7 @@ PICTURE = ROOT / "docs/images/training.png"
 MARK, END_MARK = "<!-- training -->", "<!-- /training -->"
 TARGETS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
 COLUMNS = 3
+SMALLEST, LARGEST = 1e-9, 3.0   # gaps shown, the same in every panel
 LOOKS = {   # colour and marker: Hinge stands out, and programs of one panel differ in both
     "Hinge": ("#d62728", "o"),
     "ML.NET SdcaNonCalibrated(HingeLoss)": ("#7f3fbf", "s"),
@@ -34,7 +35,7 @@ def _median(values):
 
 
 def _seconds(value):
-    return "–" if value is None else f"{value:.3g}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return "–" if value is None else f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
 def _programs(outcome):
@@ -79,7 +80,7 @@ def _runs(outcomes):
             if entry.failure:
                 figures = f"{entry.failure} | | | "
             elif not entry.whole:
-                figures = "not run, as the setting before it failed | | | "
+                figures = "not run: the setting before it did not finish | | | "
             else:
                 figures = " | ".join(_seconds(_median(values)) for values in (entry.whole, entry.reading, entry.training)) + f" | {_median(entry.gaps):.1e}"
             lines.append(f"| {outcome.problem.title} | {entry.program.name} | {entry.program.knob} {entry.setting} | {figures} |")
@@ -100,9 +101,8 @@ def _commands(outcomes):
             if program in seen:
                 continue
             seen.add(program)
-            columns = type("Shape", (), {"features": np.empty((0, outcome.shape[1]))})
             remark = f"; {program.remark}" if program.remark else ""
-            lines.append(f"- {program.name}: `{_shown(program.command(outcome.problem, entry.setting, columns, 'MODEL'))}`{remark}")
+            lines.append(f"- {program.name}: `{_shown(program.command(outcome.problem, entry.setting, outcome.shape[1], 'MODEL'))}`{remark}")
     return lines
 
 
@@ -139,7 +139,7 @@ def _curve(axes, outcome, program):
     if not entries:
         return
     colour, marker = LOOKS[program.name]
-    gaps = [max(_median(entry.gaps), 1e-10) for entry in entries]
+    gaps = [max(_median(entry.gaps), SMALLEST) for entry in entries]
     front = 3 if program.name == "Hinge" else 2
     axes.plot([_median(entry.whole) for entry in entries], gaps, color=colour, marker=marker, markersize=4.5, linewidth=1.6, zorder=front)
     if all(entry.training for entry in entries):
@@ -163,15 +163,17 @@ def draw(outcomes, path):
             _curve(axes, outcome, program)
         axes.set_xscale("log")
         axes.set_yscale("log")
-        axes.axhline(max(outcome.reference_gap, 1e-10), color="#999999", linewidth=0.8, linestyle=":")
+        axes.set_ylim(SMALLEST / 2, LARGEST)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+        axes.axhline(max(outcome.reference_gap, SMALLEST), color="#999999", linewidth=0.8, linestyle=":")
         axes.set_title(outcome.problem.title, fontsize=9.5)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.yaxis.set_major_locator(LogLocator(numticks=12))
+        axes.yaxis.set_major_locator(LogLocator(base=1000, numticks=12))
         axes.grid(True, which="major", color="#dddddd", linewidth=0.6)
         axes.tick_params(labelsize=8)
-        axes.legend([Line2D([], [], color=LOOKS[program.name][0], marker=LOOKS[program.name][1], markersize=4.5) for program in _programs(outcome)],
-                    [program.name for program in _programs(outcome)], fontsize=6.5, loc="best", framealpha=0.85)
+        keys = [Line2D([], [], color=LOOKS[program.name][0], marker=LOOKS[program.name][1], markersize=4.5, label=program.name) for program in _programs(outcome)]
+        axes.legend(handles=keys, fontsize=6.5, loc="lower left", framealpha=0.85)
     for axes in list(grid.flat)[len(outcomes):]:
         axes.set_visible(False)
     figure.supxlabel("seconds: solid, the whole process from text file to saved model; dashed, training alone", fontsize=9)

@@ -25,7 +25,8 @@ EPOCHS = ("1", "3", "10", "30")
 
 @dataclass(frozen=True)
 class Program:
-    """command(problem, setting, data, output) is what is run; read(output, stdout) gives (weights, classes, read seconds, training seconds)."""
+    """command(problem, setting, columns, output) is what is run, columns being the number of features with the bias;
+    read(output, stdout) gives (weights, classes, seconds of reading and of training, None where the program does not say)."""
 
     name: str
     threads: int
@@ -65,29 +66,29 @@ def _read_mlnet(output, stdout):
     return np.fromfile(output).reshape(answer["rows"], -1), np.array(answer["classes"]), answer["readSeconds"], answer["trainSeconds"]
 
 
-def _hinge(problem, setting, data, output):
+def _hinge(problem, setting, columns, output):
     bias = ["--bias", str(problem.bias)] if problem.bias else []
     return [HINGE, "train", problem.file, "--loss", problem.loss, "--cost", repr(problem.cost), *bias, "--gap", setting,
             "--threads", str(THREADS), "-o", output, "--json"]
 
 
 def _liblinear(solver):
-    return lambda problem, setting, data, output: [
+    return lambda problem, setting, columns, output: [
         "liblinear-train", "-q", "-s", str(solver), "-c", repr(problem.cost), "-e", setting, problem.file, output]
 
 
 def _sklearn(estimator):
-    return lambda problem, setting, data, output: [
+    return lambda problem, setting, columns, output: [
         PYTHON, HERE / "training_sklearn.py", problem.file, estimator, repr(problem.cost), str(problem.bias), setting, output]
 
 
-def _torch(problem, setting, data, output):
+def _torch(problem, setting, columns, output):
     return [PYTHON, HERE / "training_torch.py", problem.file, repr(problem.cost), str(problem.bias), setting, str(THREADS), output]
 
 
 def _mlnet(trainer):
-    return lambda problem, setting, data, output: [
-        MLNET, problem.file, str(data.features.shape[1] - problem.bias), trainer, repr(problem.cost), setting, str(THREADS), output]
+    return lambda problem, setting, columns, output: [
+        MLNET, problem.file, str(columns - problem.bias), trainer, repr(problem.cost), setting, str(THREADS), output]
 
 
 def _has_bias(problem):
@@ -107,7 +108,7 @@ PROGRAMS = [
     Program("ML.NET SdcaNonCalibrated(HingeLoss)", THREADS, "weston-watkins", "iterations", ITERATIONS, _mlnet("sdca-hinge"), _read_mlnet, _has_bias,
             "its sum of hinge losses of s_y − s_j is Weston–Watkins"),
     Program("PyTorch SGD, MultiMarginLoss", THREADS, "weston-watkins", "epochs", EPOCHS, _torch, _read_child, _is_small,
-            "batches of 100, step η/(1 + ληt) with η = 1/mean ‖x‖² and λ = 1/(CN), the mean of the second half's weights; dense data only"),
+            "batches of 32, step η/(1 + ληt) with η = 1/mean ‖x‖² and λ = 1/(CN), the mean of the second half's weights; dense data only"),
     Program("LIBLINEAR -s 4", 1, "crammer-singer", "-e", TOLERANCES, _liblinear(4), _read_liblinear, _has_no_bias),
     Program("scikit-learn LinearSVC(crammer_singer)", 1, "crammer-singer", "tol", TOLERANCES, _sklearn("crammer-singer"), _read_child),
     Program("LIBLINEAR -s 1", 1, "squared-one-vs-rest", "-e", TOLERANCES, _liblinear(1), _read_liblinear, _has_no_bias, "dual; stops at 1000 passes"),

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from sklearn.datasets import load_svmlight_file
 
-BATCH = 100
+BATCH = 32
 SEED = 1
 
 
