@@ -1,6 +1,6 @@
 """Training to a gap: Hinge, LIBLINEAR, scikit-learn, ML.NET and PyTorch on the same data and objective, text file to saved model.
 
-Every program runs at several settings of its own stopping rule, each `--rounds` times, programs in turn. Its weights are
+Every program runs at several settings of its own stopping rule, each up to `--rounds` times, programs in turn. Its weights are
 scored by training_score.py in double precision: the gap shown is (P(W) − D*)/|P(W)|, where D* is the dual of one long run
 of Hinge, recomputed by the same scorer from the duals that it stored. No W has a P below D*, so the gap is an upper bound
 on how far, relatively, P(W) is from the optimum, whoever computed W.
@@ -126,7 +126,7 @@ def compare(problem, arguments, folder):
             for program, own in entries.items():
                 # A setting after one that failed is tighter, and would take longer still.
                 stopped = next((at for at, entry in enumerate(own) if entry.failure), len(own))
-                if step >= len(own) or step > stopped or (step == stopped and number > 0):
+                if step >= len(own) or step > stopped or (step == stopped and number > 0) or sum(own[step].whole) > arguments.limit:
                     continue
                 measure(own[step], problem, data, best, arguments.limit, folder)
                 seconds = f"{own[step].whole[-1]:.2f} s, gap {own[step].gaps[-1]:.1e}" if not own[step].failure else own[step].failure
@@ -136,7 +136,7 @@ def compare(problem, arguments, folder):
 
 def parse():
     parser = argparse.ArgumentParser(prog="bench/peers/run training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, help="runs of each program at each setting; the medians count (default 5; with --quick 1)")
+    parser.add_argument("--rounds", type=int, help="runs of each program at each setting, fewer once they took --limit together; the medians count (default 5; with --quick 1)")
     parser.add_argument("--limit", type=float, help="seconds after which a run is stopped and shown as slower (default 60; with --quick 20)")
     parser.add_argument("--reference-limit", type=float, help="seconds for the run that D* comes from (default 120; with --quick 20)")
     parser.add_argument("--only", help="problems whose names start so, separated by commas: mnist,digits/softmax")

@@ -74,15 +74,15 @@ def _summary(outcomes):
 
 
 def _runs(outcomes):
-    lines = ["| problem | program | setting | whole s | reading s | training s | gap |", "|---|---|---|--:|--:|--:|--:|"]
+    lines = ["| problem | program | setting | rounds | whole s | reading s | training s | gap |", "|---|---|---|--:|--:|--:|--:|--:|"]
     for outcome in outcomes:
         for entry in outcome.entries:
             if entry.failure:
-                figures = f"{entry.failure} | | | "
+                figures = f"{len(entry.whole)} | {entry.failure.replace('|', '/')} | | | "
             elif not entry.whole:
-                figures = "not run: the setting before it did not finish | | | "
+                figures = "0 | not run: the setting before it did not finish | | | "
             else:
-                figures = " | ".join(_seconds(_median(values)) for values in (entry.whole, entry.reading, entry.training)) + f" | {_median(entry.gaps):.1e}"
+                figures = f"{len(entry.whole)} | " + " | ".join(_seconds(_median(values)) for values in (entry.whole, entry.reading, entry.training)) + f" | {_median(entry.gaps):.1e}"
             lines.append(f"| {outcome.problem.title} | {entry.program.name} | {entry.program.knob} {entry.setting} | {figures} |")
     return lines
 
@@ -114,7 +114,7 @@ def _machine(arguments, load):
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")), platform.processor())
     commit = subprocess.run(["git", "describe", "--always", "--dirty", "--exclude=*"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     found = ", ".join(f"{name} {version}" for name, version in versions().items())
-    rounds = "one round" if arguments.rounds == 1 else f"medians of {arguments.rounds} rounds"
+    rounds = "one round" if arguments.rounds == 1 else f"medians of {arguments.rounds} rounds, of fewer where they took {arguments.limit:g} s together"
     return f"{cpu}, {os.cpu_count()} cores, load before the run {load:.1f}; commit {commit}; {found}; {rounds}, limit {arguments.limit:g} s a run."
 
 
@@ -135,14 +135,14 @@ def markdown(outcomes, arguments, load):
 
 
 def _curve(axes, outcome, program):
-    entries = [entry for entry in outcome.entries if entry.program is program and entry.gaps and not entry.failure]
-    if not entries:
-        return
+    """Draws a program's curves; the label for the legend."""
     colour, marker = LOOKS[program.name]
+    entries = [entry for entry in outcome.entries if entry.program is program and entry.gaps and not entry.failure]
     gaps = [max(_median(entry.gaps), SMALLEST) for entry in entries]
     front = 3 if program.name == "Hinge" else 2
-    axes.plot([_median(entry.whole) for entry in entries], gaps, color=colour, marker=marker, markersize=4.5, linewidth=1.6, zorder=front)
-    if all(entry.training for entry in entries):
+    axes.plot([_median(entry.whole) for entry in entries], gaps, color=colour, marker=marker, markersize=4.5, linewidth=1.6, zorder=front,
+              label=program.name if entries else f"{program.name}: no run finished")
+    if entries and all(entry.training for entry in entries):
         axes.plot([_median(entry.training) for entry in entries], gaps, color=colour, marker=marker, markersize=3, linewidth=1, linestyle=(0, (3, 2)),
                   markerfacecolor="white", zorder=front - 1)
 
@@ -152,12 +152,11 @@ def draw(outcomes, path):
     import matplotlib
     matplotlib.use("Agg")
     from matplotlib import pyplot
-    from matplotlib.lines import Line2D
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     columns = min(COLUMNS, len(outcomes))
     rows = -(-len(outcomes) // columns)
-    figure, grid = pyplot.subplots(rows, columns, figsize=(4.2 * columns, 3.1 * rows), squeeze=False, layout="constrained")
+    figure, grid = pyplot.subplots(rows, columns, figsize=(4.2 * columns, 0.5 + 3.2 * rows), squeeze=False, layout="constrained")
     for axes, outcome in zip(grid.flat, outcomes):
         for program in _programs(outcome):
             _curve(axes, outcome, program)
@@ -167,17 +166,18 @@ def draw(outcomes, path):
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
         axes.axhline(max(outcome.reference_gap, SMALLEST), color="#999999", linewidth=0.8, linestyle=":")
         axes.set_title(outcome.problem.title, fontsize=9.5)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} s"))
         axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.yaxis.set_major_locator(LogLocator(base=1000, numticks=12))
+        axes.yaxis.set_major_locator(LogLocator(base=100, numticks=12))
         axes.grid(True, which="major", color="#dddddd", linewidth=0.6)
         axes.tick_params(labelsize=8)
-        keys = [Line2D([], [], color=LOOKS[program.name][0], marker=LOOKS[program.name][1], markersize=4.5, label=program.name) for program in _programs(outcome)]
-        axes.legend(handles=keys, fontsize=6.5, loc="lower left", framealpha=0.85)
+        axes.legend(fontsize=7, loc="upper left", bbox_to_anchor=(-0.02, -0.09), frameon=False, borderaxespad=0, labelspacing=0.25)
     for axes in list(grid.flat)[len(outcomes):]:
         axes.set_visible(False)
-    figure.supxlabel("seconds: solid, the whole process from text file to saved model; dashed, training alone", fontsize=9)
-    figure.supylabel("relative gap (P(W) − D*) / |P(W)|; dotted, what D* can resolve", fontsize=9)
+    for axes in grid[:, 0]:
+        axes.set_ylabel("relative gap", fontsize=8.5)
+    figure.suptitle("Relative gap to the best certified dual over seconds: solid, the whole process from text file to saved model;\n"
+                    "dashed, training alone, where the program says; dotted, what that dual can resolve", fontsize=9.5)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
 
