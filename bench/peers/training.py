@@ -138,7 +138,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="bench/peers/run training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, help="runs of each program at each setting, fewer once they took --limit together; the medians count (default 5; with --quick 1)")
     parser.add_argument("--limit", type=float, help="seconds after which a run is stopped and shown as slower (default 60; with --quick 20)")
-    parser.add_argument("--reference-limit", type=float, help="seconds for the run that D* comes from (default 120; with --quick 20)")
+    parser.add_argument("--reference-limit", type=float, help="seconds for the run that D* comes from (default 300; with --quick 20)")
     parser.add_argument("--only", help="problems whose names start so, separated by commas: mnist,digits/softmax")
     parser.add_argument("--quick", action="store_true", help="one round of every other setting, to see that all works")
     parser.add_argument("--out", type=Path, metavar="DIR", help="put training.md and training.png into DIR")
@@ -148,7 +148,7 @@ def parse():
         problems = chosen(arguments.only)
     except ValueError as error:
         parser.error(str(error))
-    for name, usual, quick in (("rounds", 5, 1), ("limit", 60, 20), ("reference_limit", 120, 20)):
+    for name, usual, quick in (("rounds", 5, 1), ("limit", 60, 20), ("reference_limit", 300, 20)):
         if getattr(arguments, name) is None:
             setattr(arguments, name, quick if arguments.quick else usual)
         if not getattr(arguments, name) > 0:

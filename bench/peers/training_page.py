@@ -48,9 +48,12 @@ def _reaching(outcome, program, target):
     return min(reached, key=lambda entry: _median(entry.whole), default=None)
 
 
-def _unreached(outcome, program):
-    """What to show where no setting reached a gap: that a run failed or was stopped, else a dash."""
-    return next(("failed" if entry.failure.startswith("failed") else entry.failure for entry in outcome.entries if entry.program is program and entry.failure), "–")
+def _unreached(outcome, program, target):
+    """What to show where no setting is known to have reached a gap: why not, or that D* is too far below to tell."""
+    entries = [entry for entry in outcome.entries if entry.program is program]
+    if any(entry.gaps and not entry.failure and _median(entry.gaps) - outcome.reference_gap <= target for entry in entries):
+        return "?"
+    return next(("failed" if entry.failure.startswith("failed") else entry.failure for entry in entries if entry.failure), "–")
 
 
 def _summary(outcomes):
@@ -62,7 +65,7 @@ def _summary(outcomes):
             for target in TARGETS:
                 entry = _reaching(outcome, program, target)
                 if entry is None:
-                    cells.append(_unreached(outcome, program))
+                    cells.append(_unreached(outcome, program, target))
                     continue
                 whole = _median(entry.whole)
                 text = _seconds(whole)
@@ -122,7 +125,7 @@ def markdown(outcomes, arguments, load):
     return "\n".join([
         *_summary(outcomes), "",
         "Seconds from text file to saved model, whole process, of the quickest setting that reached the gap; in brackets those of training alone, where the program says. "
-        f"–: no setting reached it. > {arguments.limit:g} s: stopped at the limit. Bold: the fastest.", "",
+        f"–: no setting reached it. > {arguments.limit:g} s: stopped at the limit. ?: D* is too far below to tell. Bold: the fastest.", "",
         _machine(arguments, load), "",
         "<details><summary>Every run, the commands, and D*</summary>", "",
         *_runs(outcomes), "",
