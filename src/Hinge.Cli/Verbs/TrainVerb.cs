@@ -27,6 +27,7 @@ internal sealed class TrainVerb
     private readonly Option<double?> _learningRate = NumberOption.CreateOptional<double>("--learning-rate", "R", "The first step of gradient-descent. Default: from the data.", "a number above 0", NumberOption.IsPositive);
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
+    private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
     private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the model on.", HelpName = "DATA" };
     private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share of DATA to set aside at random for testing.");
     private readonly Option<string?> _classWeight = new("--class-weight") { Description = "balanced: class j weighs N/(K·N_j).", HelpName = "balanced" };
@@ -43,7 +44,7 @@ internal sealed class TrainVerb
         verb._loss.AddTo(command);
         foreach (Option option in new Option[]
         {
-            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._learningRate, verb._threads,
+            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._learningRate, verb._threads, verb._shards,
             verb._seed, verb._test, verb._testSplit, verb._classWeight, verb._sampleWeights, verb._duals, verb._output,
         })
         {
@@ -214,6 +215,7 @@ internal sealed class TrainVerb
             TimeLimit = parsed.GetValue(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
+            Shards = parsed.GetValue(_shards),
             Checkpoint = _checkpoint.Create(parsed),
         };
         options.Validate();

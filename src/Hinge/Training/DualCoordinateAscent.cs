@@ -48,6 +48,8 @@ public sealed class DualCoordinateAscent : ITrainer
         options.Validate();
         if (objective.Loss is not IBlockSolver solver)
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
+        if (options.Shards > data.ExampleCount)
+            throw new ArgumentException($"Shards must be at most the number of examples, {data.ExampleCount}; got {options.Shards}.", nameof(options));
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         DualVariables duals = new(problem.ExampleCount, problem.ClassCount);

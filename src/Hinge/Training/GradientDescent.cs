@@ -46,6 +46,8 @@ public sealed class GradientDescent : ITrainer
         options.Validate();
         if (options.Checkpoint is not null)
             throw new ArgumentException($"options must have no Checkpoint with {TrainerName}; use {DualCoordinateAscent.TrainerName} or {AugmentedLagrangian.TrainerName}.", nameof(options));
+        if (options.Shards != 1)
+            throw new ArgumentException($"Shards must be 1 for {TrainerName}; got {options.Shards}.", nameof(options));
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         return new Descent(problem, _settings, options, run).Run();

@@ -18,6 +18,12 @@ public sealed record TrainingOptions
     /// <summary>The seed of the random order of examples; default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// S, into how many shards coordinate ascent cuts the examples, in [1, N]; default 1. Threads take shards, so that steps
+    /// run side by side; more epochs are needed the more there are. The result depends on S, and not on the threads.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>How many threads may work, at least 1; default one a processor. The result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -39,6 +45,8 @@ public sealed record TrainingOptions
             throw new ArgumentException($"TimeLimit must be above zero; got {limit}.");
         if (Threads < 1)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Threads must be at least 1; got {Threads}."));
+        if (Shards < 1)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Shards must be at least 1; got {Shards}."));
         ArgumentNullException.ThrowIfNull(Clock);
         Checkpoint?.Validate();
     }

@@ -40,6 +40,8 @@ internal sealed class TrainingRun : IDisposable
 
     public int Threads => _options.Threads;
 
+    public int Shards => _options.Shards;
+
     /// <summary>The relative gap at which to stop.</summary>
     public double GapAskedFor => _options.RelativeGap;
 
@@ -93,7 +95,12 @@ internal sealed class TrainingRun : IDisposable
 
     public bool MayStartEpoch() => _epochs < _options.EpochLimit;
 
+    /// <summary>How many epochs may still be started.</summary>
+    public int EpochsLeft => _options.EpochLimit - _epochs;
+
     public void CountEpoch() => _epochs++;
+
+    public void CountEpochs(int count) => _epochs += count;
 
     /// <summary>Whether to leave an epoch midway.</summary>
     public bool MustPause() => _cancellation.IsCancellationRequested || Elapsed >= _options.TimeLimit;

@@ -5,7 +5,7 @@ using Hinge.Objectives;
 namespace Hinge.Training.Ascending;
 
 /// <summary>The step of any loss with an exact block solver, in double: the plain version of the faster ones.</summary>
-internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualVariables duals) : BlockStep<T>
+internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualVariables duals, int shardCount) : BlockStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int StackLength = 128;
@@ -29,7 +29,7 @@ internal sealed class AnyLossStep<T>(Problem problem, IBlockSolver solver, DualV
         double gap = Measure(example, _scores, cost).Gap;
         duals.CopyRow(example, _dual);
         _dual.CopyTo(_old, 0);
-        solver.SolveBlock(_scores, problem.Labels[example], problem.SquaredNorm(example), cost, _dual, _workspace);
+        solver.SolveBlock(_scores, problem.Labels[example], shardCount * problem.SquaredNorm(example), cost, _dual, _workspace);
         isChanged = false;
         for (int j = 0; j < _dual.Length; j++)
         {

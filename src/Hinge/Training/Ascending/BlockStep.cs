@@ -9,11 +9,11 @@ namespace Hinge.Training.Ascending;
 internal abstract class BlockStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The fastest for the problem's loss.</summary>
-    public static BlockStep<T> For(Problem problem, IBlockSolver solver, DualVariables duals) =>
+    /// <summary>The fastest for the problem's loss; of several shards it takes ‖x‖² that many times.</summary>
+    public static BlockStep<T> For(Problem problem, IBlockSolver solver, DualVariables duals, int shardCount) =>
         problem.Loss is WestonWatkins loss && Kernels.KernelChoice.IsVectorized
-            ? new WestonWatkinsStep<T>(problem, loss, duals)
-            : new AnyLossStep<T>(problem, solver, duals);
+            ? new WestonWatkinsStep<T>(problem, loss, duals, shardCount)
+            : new AnyLossStep<T>(problem, solver, duals, shardCount);
 
     /// <summary>loss(s_i), the dual term, and the gap g_i = C·loss − dualTerm − s·b.</summary>
     /// <remarks>May be called for several examples at the same time.</remarks>

@@ -14,14 +14,16 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     private readonly Problem _problem;
     private readonly WestonWatkins _loss;
     private readonly DualVariables _duals;
+    private readonly int _shardCount;
     private readonly double[][] _delta;
     private readonly double[] _row, _workspace, _scores;
 
-    public WestonWatkinsStep(Problem problem, WestonWatkins loss, DualVariables duals)
+    public WestonWatkinsStep(Problem problem, WestonWatkins loss, DualVariables duals, int shardCount)
     {
         _problem = problem;
         _loss = loss;
         _duals = duals;
+        _shardCount = shardCount;
         int length = SparseRow.Stride(problem.ClassCount);
         _delta = [.. Enumerable.Range(0, loss.Delta.TableClassCount == 0 ? 1 : problem.ClassCount).Select(Margins)];
         _row = new double[length];
@@ -47,7 +49,7 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     public override double Solve(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, out bool isChanged)
     {
         int label = _problem.Labels[example];
-        double squaredNorm = _problem.SquaredNorm(example);
+        double squaredNorm = _shardCount * _problem.SquaredNorm(example);
         Span<double> dual = _duals.InPlace(example) ?? _row;
         if (dual == _row) _duals.CopyRow(example, _row);
         double gap;

@@ -25,6 +25,7 @@ internal sealed class CheckpointKeeper : IDisposable
         {
             Solver = solver,
             Seed = options.Seed,
+            Shards = options.Shards,
             RelativeGap = options.RelativeGap,
             Fingerprint = problem.Data.Fingerprint(),
             Objective = FingerprintOf(problem),

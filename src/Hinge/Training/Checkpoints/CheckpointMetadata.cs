@@ -7,6 +7,8 @@ internal sealed record CheckpointMetadata
 
     public required int Seed { get; init; }
 
+    public required int Shards { get; init; }
+
     public required double RelativeGap { get; init; }
 
     /// <summary>Of the data.</summary>
@@ -27,6 +29,7 @@ internal sealed record CheckpointMetadata
         if (Objective != run.Objective) return ("objective", "Give the loss, cost, Δ, bias and weights that it was taken with.");
         if (Solver != run.Solver) return ("solver", $"Resume with {Solver}.");
         if (Seed != run.Seed) return ("seed", FormattableString.Invariant($"Resume with seed {Seed}."));
+        if (Shards != run.Shards) return ("number of shards", FormattableString.Invariant($"Resume with {Shards} shards."));
         if (RelativeGap != run.RelativeGap) return ("gap asked for", FormattableString.Invariant($"Resume with gap {RelativeGap}."));
         return null;
     }
