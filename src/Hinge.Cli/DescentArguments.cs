@@ -46,7 +46,7 @@ internal sealed class DescentArguments
     {
         if (trainer is not GradientDescent && All.FirstOrDefault(option => IsGiven(parsed, option)) is { } stray)
             throw new ArgumentException($"{stray.Name} goes with --solver gradient-descent, not with {trainer.Name}. Give that solver, or leave the option out.");
-        foreach ((Option option, Option needed) in new[] { (_patience, (Option)_holdout), (_tolerance, _holdout), (_period, _schedule) })
+        foreach ((Option option, Option needed) in new (Option, Option)[] { (_patience, _holdout), (_tolerance, _holdout), (_period, _schedule) })
             if (IsGiven(parsed, option) && !IsGiven(parsed, needed))
                 throw new ArgumentException($"{option.Name} goes with {needed.Name}. Give that too, or leave the option out.");
         if (parsed.GetValue(_nesterov) && parsed.GetValue(_momentum) == 0)
@@ -59,6 +59,9 @@ internal sealed class DescentArguments
         if (parsed.GetValue(_freeBias) && !limits.Append(_holdout).Any(option => IsGiven(parsed, option)))
             throw new ArgumentException("--free-bias must come with --holdout, --epochs or --time-limit: without a duality gap training would not end.");
     }
+
+    /// <summary>Whether only a part will be trained on.</summary>
+    public bool HoldsOut(ParseResult parsed) => parsed.GetValue(_holdout) is not null;
 
     public GradientDescentOptions Settings(ParseResult parsed)
     {

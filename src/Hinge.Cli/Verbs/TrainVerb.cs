@@ -77,9 +77,12 @@ internal sealed class TrainVerb
         RequireFit(parsed, data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
-        terminal.Line(objective.Formula(data.ExampleCount));
+        if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
 
         TrainingResult result = Train(terminal, trainer, data, objective, options);
+        int heldOut = data.ExampleCount - result.Certificate.ExampleCount;
+        if (heldOut > 0) terminal.Line($"held out   {Numbers.Count(heldOut)} examples; what follows is of the others");
+        if (heldOut > 0) terminal.Line(objective.Formula(result.Certificate.ExampleCount));
         result.Model.Save(output);
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
@@ -114,9 +117,10 @@ internal sealed class TrainVerb
         string outcome = result.StopReason switch
         {
             StopReason.GapReached => $"reached {Numbers.Scientific(options.RelativeGap)}",
+            StopReason.EpochLimit or StopReason.TimeLimit when !certificate.HasDual || certificate.HoldoutShare > 0 => "the epochs or the time allowed were used up",
+            StopReason.Cancelled when !certificate.HasDual || certificate.HoldoutShare > 0 => "cancelled: the best model so far is kept",
             StopReason.EpochLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the epochs allowed: raise --epochs, or choose a smaller C",
             StopReason.NoImprovement => "the loss on the examples held out no longer fell: the weights that did best on them are kept",
-            StopReason.EpochLimit or StopReason.TimeLimit when !certificate.HasDual || certificate.HoldoutShare > 0 => "the epochs or the time allowed were used up",
             StopReason.Diverged => $"the weights grew without bound: the best model so far is kept, with this gap; give a smaller --learning-rate",
             StopReason.TimeLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the time allowed: raise --time-limit, or choose a smaller C",
             _ => $"cancelled before {Numbers.Scientific(options.RelativeGap)}: the best model so far is kept, with this gap",

@@ -17,7 +17,9 @@ internal sealed class Descent
     private readonly double[] _exampleWeights;
     private readonly int[] _order;
     private DualVariables _duals;
-    private double _dual = double.NegativeInfinity;
+
+    /// <summary>That of b = 0, feasible for every loss.</summary>
+    private double _dual;
     private int _epochs;
 
     public Descent(Problem problem, GradientDescentOptions settings, Holdout? holdout, TrainingRun run, int seed)
