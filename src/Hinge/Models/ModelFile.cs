@@ -77,7 +77,7 @@ internal static class ModelFile
     private static void RequireNumbers(Certificate certificate)
     {
         bool isProof = double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance) && certificate.DualDistance >= 0;
-        bool provesNothing = (double.IsFinite(certificate.Primal) || double.IsNaN(certificate.Primal)) && !certificate.HasDual && certificate.DualDistance == double.PositiveInfinity;
+        bool provesNothing = (double.IsFinite(certificate.Primal) || double.IsNaN(certificate.Primal)) && certificate.Dual == double.NegativeInfinity && certificate.DualDistance == double.PositiveInfinity;
         if (!(isProof || provesNothing) || certificate.ExampleCount < 1 || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
             throw new ArgumentException("its certificate holds numbers that no training gives");
     }
