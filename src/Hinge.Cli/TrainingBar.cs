@@ -23,7 +23,7 @@ internal static class TrainingBar
     }
 
     private static string Describe(TrainingProgress at) =>
-        $"epoch {at.Epoch}  primal {Numbers.Short(at.Primal)}  dual {Numbers.Short(at.Dual)}  gap {Numbers.Scientific(at.RelativeGap)}  active {Numbers.Count(at.ActiveExamples)}  {Numbers.Seconds(at.Elapsed)}";
+        $"epoch {at.Epoch}  primal {Numbers.Short(at.Primal)}  {(double.IsFinite(at.RelativeGap) ? $"dual {Numbers.Short(at.Dual)}  gap {Numbers.Scientific(at.RelativeGap)}" : "gap not known")}  active {Numbers.Count(at.ActiveExamples)}  {Numbers.Seconds(at.Elapsed)}";
 
     /// <summary>The bar fills as the logarithm of the gap falls from where it began to the target.</summary>
     private sealed class Bar(ProgressTask task, double targetGap) : IProgress<TrainingProgress>

@@ -34,4 +34,14 @@ public static class PairwiseSum
         for (; e < values.Length; e++) total = double.MultiplyAddEstimate(values[e], values[e], total);
         return total;
     }
+
+    /// <summary>Σ |x|, along the tree.</summary>
+    public static double OfMagnitudes(ReadOnlySpan<double> values)
+    {
+        if (values.Length > SquaresBlock)
+            return OfMagnitudes(values[..(values.Length / 2)]) + OfMagnitudes(values[(values.Length / 2)..]);
+        double sum = 0;
+        foreach (double x in values) sum += Math.Abs(x);
+        return sum;
+    }
 }

@@ -35,6 +35,14 @@ public sealed class BadOptionTests : Workplace
     [InlineData("--class-weight", "other", "balanced")]
     [InlineData("--solver", "newton", "dual-coordinate-ascent, ")]
     [InlineData("--learning-rate", "0", "above 0")]
+    [InlineData("--l1", "-1", "above 0")]
+    [InlineData("--momentum", "1", "below 1")]
+    [InlineData("--momentum", "NaN", "below 1")]
+    [InlineData("--batch", "0", "at least 1")]
+    [InlineData("--average", "0", "at least 1")]
+    [InlineData("--holdout", "1", "between 0 and 1")]
+    [InlineData("--patience", "0", "at least 1")]
+    [InlineData("--tolerance", "1", "below 1")]
     public void Train_OptionOutOfRange_NamesOptionRuleAndValue(string option, string value, string rule) =>
         Refuse(["train", Iris, "-o", "model.hinge", option, value], $"{option} must be ", rule, $"got {value}.");
 
@@ -45,8 +53,26 @@ public sealed class BadOptionTests : Workplace
     [InlineData("--delta", "--loss", "one-vs-rest", "--delta", "1")]
     [InlineData("--learning-rate", "--learning-rate", "0.1")]
     [InlineData("--labels", "--labels", "y.npy")]
+    [InlineData("--l1", "--l1", "0.1")]
+    [InlineData("--l1", "--l1", "0.1", "--solver", "augmented-lagrangian")]
+    [InlineData("--schedule", "--schedule", "cosine")]
+    [InlineData("--nesterov", "--nesterov")]
+    [InlineData("--holdout", "--holdout", "0.1")]
+    [InlineData("--patience", "--patience", "3", "--solver", "gradient-descent")]
+    [InlineData("--period", "--period", "3", "--solver", "gradient-descent")]
+    [InlineData("--nesterov", "--nesterov", "--momentum", "0", "--solver", "gradient-descent")]
+    [InlineData("--free-bias", "--free-bias", "--epochs", "3", "--solver", "gradient-descent")]
+    [InlineData("--duals", "--duals", "b", "--free-bias", "--bias", "--epochs", "3", "--solver", "gradient-descent")]
     public void Train_OptionsThatDoNotGoTogether_NamesThem(string named, params string[] options) =>
         Refuse(["train", Iris, "-o", "model.hinge", .. options], named, " out");
+
+    [Fact]
+    public void Train_FreeBiasWithoutAnEnd_NamesWhatWouldEndIt() =>
+        Refuse(["train", Iris, "-o", "model.hinge", "--solver", "gradient-descent", "--bias", "--free-bias"], "--free-bias must ", "--holdout, --epochs or --time-limit");
+
+    [Fact]
+    public void Train_UnknownSchedule_NamesThem() =>
+        Refuse(["train", Iris, "-o", "model.hinge", "--solver", "gradient-descent", "--schedule", "linear"], "--schedule must be one of constant, ", "got linear.");
 
     [Fact]
     public void Train_LabelColumnOfSvmLight_NamesTheOption() =>

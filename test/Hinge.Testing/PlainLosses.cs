@@ -87,6 +87,23 @@ public static class PlainLosses
         return g;
     }
 
+    /// <summary>A subgradient in score space: at a kink that of terms not violated, among the equally worst the first.</summary>
+    public static double[] Subgradient(string name, double[] s, int y)
+    {
+        if (Smooth.Contains(name)) return Gradient(name, s, y);
+        double[] g = new double[s.Length];
+        if (name == "one-vs-rest")
+        {
+            for (int j = 0; j < s.Length; j++) g[j] = j == y ? (s[j] < 1 ? -1 : 0) : (s[j] > -1 ? 1 : 0);
+            return g;
+        }
+        int[] violating = [.. Enumerable.Range(0, s.Length).Where(j => j != y && s[j] - s[y] + 1 > 0)];
+        if (name == "crammer-singer") violating = [.. violating.OrderByDescending(j => s[j]).Take(1)];
+        foreach (int j in violating) g[j] = 1;
+        g[y] = -violating.Length;
+        return g;
+    }
+
     private static double[] Violations(double[] s, int y, Func<int, int, double>? delta) =>
         [.. s.Select((sj, j) => (sj, j)).Where(e => e.j != y).Select(e => e.sj - s[y] + (delta?.Invoke(y, e.j) ?? 1))];
 }

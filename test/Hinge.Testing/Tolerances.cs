@@ -38,6 +38,12 @@ public static class Tolerances
     /// </summary>
     public const double CertifiedOptima = 1e-9;
 
+    /// <summary>
+    /// Absolute, weights near 1: two ways of some thousand steps of gradient descent, which contract, so that what each rounds (a
+    /// hundred u) does not grow but add up over 1/(step·λ') steps at most; ten times that.
+    /// </summary>
+    public const double Trajectory = 1e-10;
+
     /// <summary>The gap asked for where an optimum serves as the reference.</summary>
     public const double ReferenceGap = 1e-11;
 

@@ -44,6 +44,11 @@ def _optima(large):
     return optima.answers()
 
 
+def _descent(large):
+    import descent
+    return descent.answers()
+
+
 # peer: (file, function). Each peer's own modules are imported only when it is asked.
 PEERS = {
     "numpy": ("numpy-gradient.json", _numpy),
@@ -51,6 +56,7 @@ PEERS = {
     "sklearn": ("sklearn.json", _sklearn),
     "torch": ("torch.json", _torch),
     "optima": ("optima.json", _optima),
+    "descent": ("descent.json", _descent),
 }
 
 

@@ -24,7 +24,7 @@ internal sealed class TrainVerb
     private readonly Option<double?> _timeLimit = NumberOption.CreateOptional<double>("--time-limit", "S", "Stop after this many seconds.", "a number of seconds above 0", seconds => seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds);
     private readonly CheckpointArguments _checkpoint = new();
     private readonly Option<string?> _solver = new("--solver") { Description = $"One of {string.Join(", ", Trainers.Names)}. Default: the first where the loss allows it.", HelpName = "NAME" };
-    private readonly Option<double?> _learningRate = NumberOption.CreateOptional<double>("--learning-rate", "R", "The first step of gradient-descent. Default: from the data.", "a number above 0", NumberOption.IsPositive);
+    private readonly DescentArguments _descent = new();
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
@@ -44,13 +44,14 @@ internal sealed class TrainVerb
         verb._loss.AddTo(command);
         foreach (Option option in new Option[]
         {
-            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._learningRate, verb._threads, verb._shards,
+            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards,
             verb._seed, verb._test, verb._testSplit, verb._classWeight, verb._sampleWeights, verb._duals, verb._output,
         })
         {
             command.Options.Add(option);
         }
         verb._checkpoint.AddTo(command);
+        verb._descent.AddTo(command);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -63,6 +64,8 @@ internal sealed class TrainVerb
         Objective objective = Objective(parsed);
         TrainingOptions options = Options(parsed);
         ITrainer trainer = Trainer(parsed, objective.Loss);
+        if (parsed.GetValue(_duals) is not null && objective.LeavesBiasFree)
+            throw new ArgumentException("--duals must be left out with --free-bias: there are none.");
 
         long started = Stopwatch.GetTimestamp();
         Dataset data = _data.LoadForTraining(parsed);
@@ -77,11 +80,14 @@ internal sealed class TrainVerb
         RequireFit(parsed, data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
-        terminal.Line(objective.Formula(data.ExampleCount));
+        if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
         string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
         if (resumedFrom is not null) terminal.Line($"goes on from {resumedFrom}");
 
         TrainingResult result = Train(terminal, trainer, data, objective, options);
+        int heldOut = data.ExampleCount - result.Certificate.ExampleCount;
+        if (heldOut > 0) terminal.Line($"held out   {Numbers.Count(heldOut)} examples; what follows is of the others");
+        if (heldOut > 0) terminal.Line(objective.Formula(result.Certificate.ExampleCount));
         result.Model.Save(output);
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
@@ -118,14 +124,24 @@ internal sealed class TrainVerb
         string outcome = result.StopReason switch
         {
             StopReason.GapReached => $"reached {Numbers.Scientific(options.RelativeGap)}",
+            StopReason.EpochLimit or StopReason.TimeLimit when !certificate.HasDual || certificate.HoldoutShare > 0 => "the epochs or the time allowed were used up",
+            StopReason.Cancelled when !certificate.HasDual || certificate.HoldoutShare > 0 => "cancelled: the best model so far is kept",
             StopReason.EpochLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the epochs allowed: raise --epochs, or choose a smaller C",
+            StopReason.NoImprovement => "the loss on the examples held out no longer fell: the weights that did best on them are kept",
             StopReason.Diverged => $"the weights grew without bound: the best model so far is kept, with this gap; give a smaller --learning-rate",
             StopReason.TimeLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the time allowed: raise --time-limit, or choose a smaller C",
             _ => $"cancelled before {Numbers.Scientific(options.RelativeGap)}: the best model so far is kept, with this gap",
         };
         terminal.Line($"primal     {Numbers.Short(certificate.Primal)}");
-        terminal.Line($"dual       {Numbers.Short(certificate.Dual)}");
-        terminal.Line($"gap        {Numbers.Short(certificate.Gap)}, relative {Numbers.Scientific(certificate.RelativeGap)} ({outcome})");
+        if (certificate.HasDual)
+        {
+            terminal.Line($"dual       {Numbers.Short(certificate.Dual)}");
+            terminal.Line($"gap        {Numbers.Short(certificate.Gap)}, relative {Numbers.Scientific(certificate.RelativeGap)} ({outcome})");
+        }
+        else
+        {
+            terminal.Line($"gap        not known: a bias free of the penalty has no dual here, so nothing is certified ({outcome})");
+        }
         terminal.Line($"epochs     {certificate.Epochs} of {certificate.Solver} in {Numbers.Seconds(result.Elapsed)}");
         if (output is not null) terminal.Line($"model      {output}");
         if (result.StopReason == StopReason.Cancelled && !terminal.Reports)
@@ -139,9 +155,12 @@ internal sealed class TrainVerb
         return new JsonObject
         {
             ["loss"] = objective.Loss.Name,
-            ["cost"] = objective.CostFor(data.ExampleCount),
-            ["lambda"] = objective.LambdaFor(data.ExampleCount),
-            ["examples"] = data.ExampleCount,
+            ["cost"] = objective.CostFor(certificate.ExampleCount),
+            ["lambda"] = objective.LambdaFor(certificate.ExampleCount),
+            ["l1"] = objective.L1Penalty,
+            ["biasIsFree"] = objective.LeavesBiasFree,
+            ["examples"] = certificate.ExampleCount,
+            ["heldOut"] = data.ExampleCount - certificate.ExampleCount,
             ["features"] = data.Features.FeatureCount,
             ["classes"] = data.Labels.ClassCount,
             ["nonzeros"] = data.Features.NonzeroCount,
@@ -166,6 +185,7 @@ internal sealed class TrainVerb
         StopReason.EpochLimit => "epochs",
         StopReason.TimeLimit => "time",
         StopReason.Diverged => "diverged",
+        StopReason.NoImprovement => "holdout",
         _ => "cancelled",
     };
 
@@ -178,7 +198,7 @@ internal sealed class TrainVerb
             throw new ArgumentException($"--class-weight must be balanced; got {classWeight}. Leave it out for equal weights.");
         // --bias without a value means a constant feature of 1.
         bool isBare = parsed.GetResult(_bias) is { Implicit: false, Tokens.Count: 0 };
-        return new Objective
+        return _descent.AddTo(new Objective
         {
             Loss = _loss.Create(parsed),
             Cost = parsed.GetValue(_cost),
@@ -186,7 +206,7 @@ internal sealed class TrainVerb
             BiasScale = isBare ? 1 : parsed.GetValue(_bias),
             BalancesClasses = classWeight is not null,
             SampleWeights = parsed.GetValue(_sampleWeights) is { } path ? SampleWeights(path) : null,
-        };
+        }, parsed);
     }
 
     /// <summary>Refuses data and options that do not go together, before anything is said or trained.</summary>
@@ -228,9 +248,8 @@ internal sealed class TrainVerb
         if (name is not null && !Trainers.Names.Contains(name))
             throw new ArgumentException($"--solver must be one of {string.Join(", ", Trainers.Names)}; got {name}.");
         ITrainer trainer = name is null ? Trainers.DefaultFor(loss) : Trainers.Create(name);
-        if (parsed.GetValue(_learningRate) is not { } rate) return trainer;
-        return trainer is GradientDescent
-            ? new GradientDescent(new GradientDescentOptions { LearningRate = rate })
-            : throw new ArgumentException($"--learning-rate goes with --solver gradient-descent; {trainer.Name} takes exact steps. Leave it out.");
+        _descent.RequireFit(parsed, trainer);
+        _descent.RequireEnd(parsed, _epochs, _timeLimit);
+        return trainer is GradientDescent ? new GradientDescent(_descent.Settings(parsed)) : trainer;
     }
 }

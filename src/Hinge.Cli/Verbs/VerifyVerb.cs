@@ -42,18 +42,22 @@ internal sealed class VerifyVerb
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         Dataset data = _data.LoadFor(model, parsed);
         if (parsed.GetValue(_testSplit) is { } share) data = data.Split(share, parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
-        DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, data, model) : null;
+        DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, model.Certificate.TrainingPart(data), model) : null;
         double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? TrainVerb.SampleWeights(weightsPath) : null;
         Verification found = Verification.Of(model, data, duals, sampleWeights, parsed.GetValue(_threads));
 
-        terminal.Line(model.Objective.Formula(data.ExampleCount));
+        bool hasDual = model.Certificate.HasDual;
+        terminal.Line(model.Objective.Formula(model.Certificate.ExampleCount));
         terminal.Line($"data       {(found.FingerprintMatches ? "the fingerprint matches: this is the training data" : "the fingerprint differs: this is not the data that the model was trained on")}");
         terminal.Line($"primal     {Numbers.Short(found.Primal)} recomputed; {Numbers.Short(model.Certificate.Primal)} stated");
-        terminal.Line(found.DualIsRecomputed
-            ? $"dual       {Numbers.Short(found.Dual)} recomputed; {Numbers.Short(model.Certificate.Dual)} stated"
-            : $"dual       {Numbers.Short(found.Dual)} as stated; give --duals to recompute it");
-        terminal.Line($"gap        relative {Numbers.Scientific(found.RelativeGap)}");
-        terminal.Line(!found.Verified ? "NOT verified" : found.DualIsRecomputed ? "verified" : "verified: the data and the primal; the dual is as stated");
+        if (hasDual)
+        {
+            terminal.Line(found.DualIsRecomputed
+                ? $"dual       {Numbers.Short(found.Dual)} recomputed; {Numbers.Short(model.Certificate.Dual)} stated"
+                : $"dual       {Numbers.Short(found.Dual)} as stated; give --duals to recompute it");
+        }
+        terminal.Line(hasDual ? $"gap        relative {Numbers.Scientific(found.RelativeGap)}" : "gap        not known: this model has no dual");
+        terminal.Line(!found.Verified ? "NOT verified" : !hasDual ? "verified: the data and the primal; how far it is from the lowest is not known" : found.DualIsRecomputed ? "verified" : "verified: the data and the primal; the dual is as stated");
         if (!found.FingerprintMatches && parsed.GetValue(_testSplit) is null)
             terminal.Line("If the model was trained with --test-split, give it here as well.");
         terminal.Json(new JsonObject

@@ -46,17 +46,24 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty.</exception>
     public (Dataset Train, Dataset Test) Split(double testShare, int seed)
     {
+        (int[] train, int[] test) = SplitExamples(testShare, seed, nameof(testShare));
+        return (Select(train), Select(test));
+    }
+
+    /// <summary>The examples of both parts of <see cref="Split"/>, each in order.</summary>
+    internal (int[] Train, int[] Test) SplitExamples(double testShare, int seed, string name)
+    {
         if (!(testShare > 0 && testShare < 1))
-            throw new ArgumentOutOfRangeException(nameof(testShare), testShare, "testShare must lie between 0 and 1.");
+            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must lie between 0 and 1.");
         int testCount = (int)Math.Round(testShare * ExampleCount, MidpointRounding.AwayFromZero);
         if (testCount == 0 || testCount == ExampleCount)
-            throw new ArgumentOutOfRangeException(nameof(testShare), testShare, $"testShare must leave examples in both parts; of {ExampleCount} examples it takes {testCount}.");
+            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must leave examples in both parts; of {ExampleCount} examples it takes {testCount}.");
         int[] order = [.. Enumerable.Range(0, ExampleCount)];
         new RandomOrder(seed).Shuffle(order);
         int[] test = order[..testCount], train = order[testCount..];
         Array.Sort(test);
         Array.Sort(train);
-        return (Select(train), Select(test));
+        return (train, test);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hinge.Data;
 using Hinge.Training;
 
 namespace Hinge.Models;
@@ -19,23 +20,29 @@ public sealed record Certificate
     /// </summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>P(W), in double, at the weights as stored.</summary>
+    /// <summary>P(W), in double, at the weights as stored; NaN where they were trained on a stream, which nobody keeps.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double Primal { get; init; }
 
-    /// <summary>D(b), with W(b) recomputed from the duals.</summary>
+    /// <summary>D(b), with W(b) recomputed from the duals; −∞ where no dual is known (<see cref="HasDual"/>).</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double Dual { get; init; }
 
-    /// <summary>‖W − W(b)‖: how far the stored weights are from those of the duals.</summary>
+    /// <summary>‖W − W(b)‖: how far the stored weights are from those of the duals; ∞ where no dual is known.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double DualDistance { get; init; }
 
     /// <summary>N, the number of training examples.</summary>
     public required int ExampleCount { get; init; }
 
-    /// <summary>The training data's <see cref="Data.Dataset.Fingerprint"/>.</summary>
+    /// <summary>The training data's <see cref="Dataset.Fingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The trainer.</summary>
     public string Solver { get; init; } = "";
+
+    /// <summary>The share of examples held out by the seed to stop early; 0 for none. All else here is of the examples left.</summary>
+    public double HoldoutShare { get; init; }
 
     /// <summary>The seed of its random order.</summary>
     public int Seed { get; init; }
@@ -52,11 +59,15 @@ public sealed record Certificate
     /// <summary>The version of this library.</summary>
     public static string LibraryVersion { get; } = typeof(Certificate).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Primal − Dual.</summary>
+    /// <summary>Whether a dual is known: without one, as for a bias free of the penalty, or for a stream, nothing is proved and the gap is infinite.</summary>
     [JsonIgnore]
-    public double Gap => Primal - Dual;
+    public bool HasDual => Dual > double.NegativeInfinity;
 
-    /// <summary>Gap / |Primal|.</summary>
+    /// <summary>Primal − Dual; ∞ where no dual is known.</summary>
+    [JsonIgnore]
+    public double Gap => HasDual ? Primal - Dual : double.PositiveInfinity;
+
+    /// <summary>Gap / |Primal|; ∞ where no dual is known.</summary>
     [JsonIgnore]
     public double RelativeGap => RelativeGapOf(Primal, Dual);
 
@@ -70,6 +81,7 @@ public sealed record Certificate
     {
         get
         {
+            if (!HasDual) return double.PositiveInfinity;
             double gap = Math.Max(0, Gap) + Rounding * Math.Abs(Primal);
             return Math.Min(Math.Sqrt(2 * gap), Math.Sqrt(gap) + DualDistance);
         }
@@ -80,7 +92,19 @@ public sealed record Certificate
     /// √2·‖x‖·<see cref="WeightErrorBound"/>.
     /// </summary>
     /// <param name="squaredNorm">‖x‖² of the row, the bias feature included.</param>
-    public double CertifiedLead(double squaredNorm) => Math.Sqrt(2 * squaredNorm) * WeightErrorBound;
+    public double CertifiedLead(double squaredNorm) => HasDual ? Math.Sqrt(2 * squaredNorm) * WeightErrorBound : double.PositiveInfinity;
 
-    internal static double RelativeGapOf(double primal, double dual) => (primal - dual) / Math.Max(Math.Abs(primal), Tiny);
+    /// <summary>The part of <paramref name="data"/> that the certificate is about: all of it, or what was not held out.</summary>
+    public Dataset TrainingPart(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return TrainingExamples(data) is { } examples ? data.Select(examples) : data;
+    }
+
+    /// <summary>The examples of that part, or null for all.</summary>
+    internal int[]? TrainingExamples(Dataset data) =>
+        HoldoutShare == 0 ? null : data.SplitExamples(HoldoutShare, Seed, nameof(HoldoutShare)).Train;
+
+    internal static double RelativeGapOf(double primal, double dual) =>
+        dual == double.NegativeInfinity ? double.PositiveInfinity : (primal - dual) / Math.Max(Math.Abs(primal), Tiny);
 }

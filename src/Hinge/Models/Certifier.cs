@@ -10,12 +10,12 @@ internal static class Certifier
     {
         WorkingWeights working = new(problem.Features, weights, problem.Objective.BiasScale);
         ScanResult scan = problem.Scan(working, duals, threads);
-        WorkingWeights ofDuals = problem.WeightsOf(duals, threads);
+        WorkingWeights? ofDuals = problem.HasDual ? problem.WeightsOf(duals, threads) : null;
         return new Certificate
         {
             Primal = scan.Primal,
-            Dual = scan.DualTerms - 0.5 * ofDuals.SquaredNorm(),
-            DualDistance = weights.DistanceTo(ofDuals.ToMatrix()),
+            Dual = ofDuals is null ? double.NegativeInfinity : scan.DualTerms - 0.5 * ofDuals.SquaredNorm(),
+            DualDistance = ofDuals is null ? double.PositiveInfinity : weights.DistanceTo(ofDuals.ToMatrix()),
             ExampleCount = problem.ExampleCount,
             Fingerprint = problem.Data.Fingerprint(),
         };

@@ -26,6 +26,8 @@ internal static class ModelFile
             Delta = objective.Loss.Delta is { TableClassCount: 0 } delta ? delta.Value : null,
             DeltaTable = objective.Loss.Delta is { TableClassCount: > 0 } table ? table.Table.ToArray() : null,
             BiasScale = objective.BiasScale,
+            L1Penalty = objective.L1Penalty,
+            LeavesBiasFree = objective.LeavesBiasFree,
             ClassWeights = objective.ClassWeights is null ? null : [.. objective.ClassWeights],
             BalancesClasses = objective.BalancesClasses,
             Certificate = model.Certificate,
@@ -56,6 +58,8 @@ internal static class ModelFile
                 Cost = metadata.Cost,
                 Lambda = metadata.Lambda,
                 BiasScale = metadata.BiasScale,
+                L1Penalty = metadata.L1Penalty,
+                LeavesBiasFree = metadata.LeavesBiasFree,
                 ClassWeights = metadata.ClassWeights,
                 BalancesClasses = metadata.BalancesClasses,
             };
@@ -72,8 +76,9 @@ internal static class ModelFile
 
     private static void RequireNumbers(Certificate certificate)
     {
-        if (!(double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance))
-            || certificate.DualDistance < 0 || certificate.ExampleCount < 1)
+        bool isProof = double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance) && certificate.DualDistance >= 0;
+        bool provesNothing = (double.IsFinite(certificate.Primal) || double.IsNaN(certificate.Primal)) && certificate.Dual == double.NegativeInfinity && certificate.DualDistance == double.PositiveInfinity;
+        if (!(isProof || provesNothing) || certificate.ExampleCount < 1 || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
             throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 

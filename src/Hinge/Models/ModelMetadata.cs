@@ -27,6 +27,10 @@ internal sealed record ModelMetadata
 
     public double BiasScale { get; init; }
 
+    public double L1Penalty { get; init; }
+
+    public bool LeavesBiasFree { get; init; }
+
     public double[]? ClassWeights { get; init; }
 
     public bool BalancesClasses { get; init; }

@@ -19,31 +19,37 @@ public sealed record Verification(double Primal, double Dual, bool DualIsRecompu
 
     /// <summary>Recomputes a model's certificate in one pass over the data.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The training data.</param>
+    /// <param name="data">The training data, with the examples that training held out, if it did.</param>
     /// <param name="duals">The duals stored when it was trained, or null.</param>
-    /// <param name="sampleWeights">The sample weights that it was trained with, or null.</param>
+    /// <param name="sampleWeights">The sample weights that it was trained with, one an example of data, or null.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">The data or the duals do not fit the model.</exception>
     public static Verification Of(LinearModel model, Dataset data, DualVariables? duals = null, IReadOnlyList<double>? sampleWeights = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        Dataset fitted = Fit(model, data);
+        Certificate stated = model.Certificate;
+        Dataset whole = Fit(model, data);
+        Dataset fitted = stated.TrainingPart(whole);
+        if (sampleWeights?.Count == whole.ExampleCount && stated.TrainingExamples(whole) is { } examples)
+            sampleWeights = [.. examples.Select(i => sampleWeights[i])];
         Problem problem = new(fitted, model.Objective with { SampleWeights = sampleWeights });
         if (duals is not null && (duals.ExampleCount != fitted.ExampleCount || duals.ClassCount != model.ClassCount))
             throw new ArgumentException($"duals must be {fitted.ExampleCount}×{model.ClassCount}; got {duals.ExampleCount}×{duals.ClassCount}. Give those of this model and data.", nameof(duals));
 
-        Certificate stated = model.Certificate;
         Certificate found = Certifier.Certify(problem, model.Weights, duals ?? new DualVariables(fitted.ExampleCount, model.ClassCount), threads);
         double dual = duals is null ? stated.Dual : found.Dual;
         bool fingerprintMatches = found.Fingerprint == stated.Fingerprint;
         double slack = Tolerance * Math.Abs(found.Primal);
         bool agrees = Math.Abs(found.Primal - stated.Primal) <= slack
-            && Math.Abs(dual - stated.Dual) <= slack
+            && IsWithin(slack, dual, stated.Dual)
             && dual <= found.Primal + slack
-            && (duals is null || Math.Abs(found.DualDistance - stated.DualDistance) <= Tolerance * (1 + Math.Sqrt(2 * Math.Abs(found.Primal))));
+            && (duals is null || IsWithin(Tolerance * (1 + Math.Sqrt(2 * Math.Abs(found.Primal))), found.DualDistance, stated.DualDistance));
         return new Verification(found.Primal, dual, duals is not null, fingerprintMatches, fingerprintMatches && agrees);
     }
+
+    /// <summary>Whether two numbers are as near, or the same infinity: that of no dual.</summary>
+    private static bool IsWithin(double slack, double a, double b) => a == b || Math.Abs(a - b) <= slack;
 
     /// <summary>The data with the model's classes and number of features.</summary>
     private static Dataset Fit(LinearModel model, Dataset data)

@@ -88,6 +88,13 @@ internal sealed class WorkingWeights
         foreach (ref double b in _bias.AsSpan()) b *= factor;
     }
 
+    /// <summary>W ← soft(W, threshold): each weight moves towards zero by the threshold, and not past it.</summary>
+    public void Shrink(double threshold)
+    {
+        Elementwise.Shrink(Values, 1, threshold);
+        Elementwise.Shrink(_bias, 1, threshold);
+    }
+
     /// <summary>W ← W + factor·other.</summary>
     public void Add(double factor, WorkingWeights other)
     {

@@ -6,12 +6,13 @@ using Hinge.Losses;
 namespace Hinge.Objectives;
 
 /// <summary>
-/// What training minimizes: P(W) = ½‖W‖² + C · Σ_i a_i · loss(x_iᵀW, y_i), with a_i = sample weight × class weight.
+/// What training minimizes: P(W) = ½‖W‖² + μ‖W‖₁ + C · Σ_i a_i · loss(x_iᵀW, y_i), with a_i = sample weight × class weight
+/// and μ = <see cref="L1Penalty"/>, 0 by default.
 /// </summary>
 /// <remarks>
 /// The mean form of course notes, (1/N) Σ_i a_i·loss + λ‖W‖², is 2λ times P at C = 1/(2λN): give
 /// <see cref="Lambda"/> instead of <see cref="Cost"/>. The bias, when on, is one more constant feature of value
-/// <see cref="BiasScale"/>; its weights are regularized like the rest.
+/// <see cref="BiasScale"/>; its weights are regularized like the rest, unless <see cref="LeavesBiasFree"/>.
 /// </remarks>
 public sealed record Objective
 {
@@ -26,6 +27,15 @@ public sealed record Objective
 
     /// <summary>The value of the constant bias feature, ≥ 0; 0, the default, means no bias.</summary>
     public double BiasScale { get; init; }
+
+    /// <summary>μ ≥ 0 of μ‖W‖₁ beside ½‖W‖²: the elastic net. Default 0. For <see cref="Training.GradientDescent"/> only.</summary>
+    public double L1Penalty { get; init; }
+
+    /// <summary>
+    /// Whether the bias's weights are left out of the penalty; default false. For <see cref="Training.GradientDescent"/> only,
+    /// and without a duality gap: only duals with Σ_i b_i = 0 are feasible then, and none are made.
+    /// </summary>
+    public bool LeavesBiasFree { get; init; }
 
     /// <summary>A weight ≥ 0 for each class, length K; null, the default, for all 1.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
@@ -65,10 +75,22 @@ public sealed record Objective
             throw new ArgumentException($"Cost must leave λ = 1/(2CN) finite; got {Text(cost)}.");
         if (!(BiasScale >= 0 && double.IsFinite(BiasScale)))
             throw new ArgumentException($"BiasScale must be finite and at least 0; got {Text(BiasScale)}.");
+        if (!(L1Penalty >= 0 && double.IsFinite(L1Penalty)))
+            throw new ArgumentException($"L1Penalty must be finite and at least 0; got {Text(L1Penalty)}.");
+        if (LeavesBiasFree && BiasScale == 0)
+            throw new ArgumentException("LeavesBiasFree must be left out where BiasScale is 0: there is no bias.");
         if (ClassWeights is not null && BalancesClasses)
             throw new ArgumentException("ClassWeights must be left out where BalancesClasses is set.");
         RequireWeights(ClassWeights, classCount, nameof(ClassWeights), "class");
         Loss.RequireClassCount(classCount);
+    }
+
+    /// <summary>Refuses what only gradient descent minimizes.</summary>
+    /// <exception cref="ArgumentException">There is an L1 penalty, or a bias without penalty.</exception>
+    internal void RequireSquaredPenalty(string solver)
+    {
+        if (L1Penalty != 0 || LeavesBiasFree)
+            throw new ArgumentException($"objective must have {(L1Penalty != 0 ? "no L1Penalty" : "a regularized bias")} for {solver}, which works on the dual of ½‖W‖² alone. Use {Training.GradientDescent.TrainerName}.");
     }
 
     /// <summary>C·a_i for each example, length N.</summary>
@@ -87,11 +109,14 @@ public sealed record Objective
     public string Formula(int exampleCount)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"P(W) = ½‖W‖² + {Text(CostFor(exampleCount))} · Σ_i ");
+        text.Append(CultureInfo.InvariantCulture, $"P(W) = ½‖W‖² + ");
+        if (L1Penalty != 0) text.Append(CultureInfo.InvariantCulture, $"{Text(L1Penalty)} · ‖W‖₁ + ");
+        text.Append(CultureInfo.InvariantCulture, $"{Text(CostFor(exampleCount))} · Σ_i ");
         if (ClassWeights is not null || BalancesClasses || SampleWeights is not null) text.Append("a_i · ");
         text.Append(Loss.Formula);
         if (Loss.Delta is { } delta) text.Append(CultureInfo.InvariantCulture, $", Δ = {delta}");
         if (BiasScale != 0) text.Append(CultureInfo.InvariantCulture, $", bias feature {Text(BiasScale)}");
+        if (LeavesBiasFree) text.Append(" without penalty");
         if (BalancesClasses) text.Append(", balanced classes");
         text.Append(CultureInfo.InvariantCulture, $"   (λ = {Text(LambdaFor(exampleCount))} in the mean form, N = {exampleCount})");
         return text.ToString();

@@ -58,6 +58,9 @@ internal sealed class Problem
         Labels.Fetch(example);
     }
 
+    /// <summary>Whether there is a dual to prove anything with: not where the bias is free of the penalty.</summary>
+    public bool HasDual => !Objective.LeavesBiasFree;
+
     public WorkingWeights NewWeights() => new(Features, ClassCount, Objective.BiasScale);
 
     /// <summary>
@@ -68,24 +71,41 @@ internal sealed class Problem
     {
         ScanVisitor visitor = new(this, duals);
         double loss = Features.Pass(weights, visitor, null, threads);
-        return new ScanResult(0.5 * weights.SquaredNorm() + loss, visitor.DualTerms());
+        return new ScanResult(Penalty(weights) + loss, visitor.DualTerms());
     }
 
-    /// <summary>W(b) = −Σ_i x_i b_iᵀ.</summary>
+    /// <summary>
+    /// One pass over all examples: the primal at <paramref name="weights"/>, duals b_i = C_i·∂loss(x_iᵀW), which are feasible at
+    /// any weights and optimal at the optimum of a smooth loss, their dual terms, and V = −Σ_i x_i b_iᵀ.
+    /// </summary>
+    public ScanResult ScanForDuals(WorkingWeights weights, DualVariables duals, WorkingWeights unshrunk, int threads)
+    {
+        CoefficientRows visitor = new(this, duals);
+        double loss = Features.Pass(weights, visitor, unshrunk, threads);
+        unshrunk.Scale(-1);
+        return new ScanResult(Penalty(weights) + loss, visitor.DualTerms());
+    }
+
+    /// <summary>½‖W‖² + μ‖W‖₁, without the bias where it is free.</summary>
+    public double Penalty(WorkingWeights weights)
+    {
+        double penalty = 0.5 * (Objective.LeavesBiasFree ? PairwiseSum.OfSquares(weights.Values) : weights.SquaredNorm());
+        if (Objective.L1Penalty == 0) return penalty;
+        double magnitudes = PairwiseSum.OfMagnitudes(weights.Values) + (Objective.LeavesBiasFree ? 0 : PairwiseSum.OfMagnitudes(weights.Bias));
+        return penalty + Objective.L1Penalty * magnitudes;
+    }
+
+    /// <summary>
+    /// W(b) = soft(−Σ_i x_i b_iᵀ, μ), the weights that minimize the Lagrangian at b: the conjugate of ½‖W‖² + μ‖W‖₁ at V is
+    /// ½‖soft(V, μ)‖², so D(b) = Σ_i dualTerm(b_i) − ½‖W(b)‖² with an L1 penalty or without.
+    /// </summary>
     public WorkingWeights WeightsOf(DualVariables duals, int threads)
     {
         WorkingWeights sum = NewWeights();
         Features.Pass(null, new DualRows(duals), sum, threads);
         sum.Scale(-1);
+        if (Objective.L1Penalty != 0) sum.Shrink(Objective.L1Penalty);
         return sum;
-    }
-
-    /// <summary>b_i = C_i·∂loss(x_iᵀW): feasible at any weights, and optimal at the optimum of a smooth loss.</summary>
-    public DualVariables DualsAt(WorkingWeights weights, int threads)
-    {
-        DualVariables duals = new(ExampleCount, ClassCount);
-        Features.Pass(weights, new CoefficientRows(this, duals), null, threads);
-        return duals;
     }
 
     /// <summary>The dual term of b_i.</summary>

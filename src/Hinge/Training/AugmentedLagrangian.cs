@@ -31,6 +31,7 @@ public sealed class AugmentedLagrangian : ITrainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new TrainingOptions();
         options.Validate();
+        objective.RequireSquaredPenalty(TrainerName);
         if (MarginTerms.Of(objective.Loss, 2) is null)
             throw new ArgumentException($"objective must have a loss that is a sum of margin terms for {TrainerName}; {objective.Loss} is none. Use {DualCoordinateAscent.TrainerName}.", nameof(objective));
         Problem problem = new(data, objective);

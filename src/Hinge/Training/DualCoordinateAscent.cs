@@ -46,6 +46,7 @@ public sealed class DualCoordinateAscent : ITrainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new TrainingOptions();
         options.Validate();
+        objective.RequireSquaredPenalty(TrainerName);
         if (objective.Loss is not IBlockSolver solver)
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
         if (options.Shards > data.ExampleCount)

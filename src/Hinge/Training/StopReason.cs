@@ -17,4 +17,7 @@ public enum StopReason
 
     /// <summary>Gradient descent's weights grew without bound: its learning rate is too large.</summary>
     Diverged,
+
+    /// <summary>The loss on the examples held out no longer fell.</summary>
+    NoImprovement,
 }

@@ -115,10 +115,10 @@ internal sealed class TrainingRun : IDisposable
         return null;
     }
 
-    /// <summary>The best weights, certified against <paramref name="duals"/>.</summary>
-    public TrainingResult Finish(StopReason reason, DualVariables duals)
+    /// <summary>The best weights, or those <paramref name="chosen"/> otherwise, certified against <paramref name="duals"/>.</summary>
+    public TrainingResult Finish(StopReason reason, DualVariables duals, WorkingWeights? chosen = null)
     {
-        WeightMatrix weights = _best!.ToMatrix();
+        WeightMatrix weights = (chosen ?? _best!).ToMatrix();
         Certificate certificate = Certifier.Certify(_problem, weights, duals, Threads) with
         {
             Solver = _solver,

@@ -80,6 +80,12 @@ public sealed class ModelFileMetadataTests : IDisposable
     [InlineData("classWeights", "[1,1,-1]", "ClassWeights")]
     [InlineData("classWeights", "[1,1,null]", "classWeights")]
     [InlineData("balancesClasses", "1", "balancesClasses")]
+    [InlineData("l1Penalty", "-1", "L1Penalty")]
+    [InlineData("l1Penalty", "1e999", "L1Penalty")]
+    [InlineData("leavesBiasFree", "true", "LeavesBiasFree")]
+    [InlineData("certificate", "{\"primal\":1,\"dual\":\"NaN\",\"dualDistance\":\"Infinity\",\"exampleCount\":9,\"fingerprint\":\"0\"}", "certificate")]
+    [InlineData("certificate", "{\"primal\":1,\"dual\":\"-Infinity\",\"dualDistance\":0,\"exampleCount\":9,\"fingerprint\":\"0\"}", "certificate")]
+    [InlineData("certificate", "{\"primal\":1,\"dual\":0,\"dualDistance\":0,\"exampleCount\":9,\"fingerprint\":\"0\",\"holdoutShare\":1}", "certificate")]
     [InlineData("certificate", "null", "certificate")]
     [InlineData("certificate", "{}", "")]
     [InlineData("certificate", null, "certificate")]
@@ -102,6 +108,20 @@ public sealed class ModelFileMetadataTests : IDisposable
         string path = _folder.Write("later.hinge", new HingeFileBytes(_whole).Set("notes", "{\"a\":[1,2]}").ToArray());
 
         Assert.Equal(3, LinearModel.Load(path).ClassCount);
+    }
+
+    [Fact]
+    public void Load_FileFromBeforePenaltiesAndHoldouts_IsReadAsWithoutThem()
+    {
+        const string Certificate = "{\"primal\":2,\"dual\":1,\"dualDistance\":0,\"exampleCount\":9,\"fingerprint\":\"0\",\"solver\":\"x\",\"seed\":1,\"epochs\":3,\"stopReason\":\"GapReached\",\"version\":\"0.1.0\"}";
+        byte[] old = new HingeFileBytes(_whole).Set("l1Penalty", null).Set("leavesBiasFree", null).Set("certificate", Certificate).ToArray();
+
+        LinearModel model = LinearModel.Load(_folder.Write("old.hinge", old));
+
+        Assert.Equal(0, model.Objective.L1Penalty);
+        Assert.False(model.Objective.LeavesBiasFree);
+        Assert.Equal(0, model.Certificate.HoldoutShare);
+        Assert.Equal(0.5, model.Certificate.RelativeGap);
     }
 
     [Theory]

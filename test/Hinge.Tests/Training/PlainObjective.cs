@@ -19,7 +19,8 @@ internal static class PlainObjective
     public static double Primal(Dataset data, Objective objective, double[] w, double[]? exampleWeights = null)
     {
         int k = data.Labels.ClassCount;
-        double primal = 0.5 * w.Sum(v => v * v), cost = objective.CostFor(data.ExampleCount);
+        int penalized = objective.LeavesBiasFree ? w.Length - k : w.Length;
+        double primal = 0.5 * w.Take(penalized).Sum(v => v * v) + objective.L1Penalty * w.Take(penalized).Sum(Math.Abs), cost = objective.CostFor(data.ExampleCount);
         for (int i = 0; i < data.ExampleCount; i++)
         {
             double[] x = Row(data, objective, i), s = new double[k];
@@ -31,7 +32,7 @@ internal static class PlainObjective
         return primal;
     }
 
-    /// <summary>D(b) = Σ terms − ½‖Σ x bᵀ‖².</summary>
+    /// <summary>D(b) = Σ terms − ½‖soft(Σ x bᵀ, μ)‖².</summary>
     public static double Dual(Dataset data, Objective objective, DualVariables duals, double[]? exampleWeights = null)
     {
         int k = data.Labels.ClassCount;
@@ -52,7 +53,7 @@ internal static class PlainObjective
                 for (int j = 0; j < k; j++)
                     w[f * k + j] -= x[f] * b[j];
         }
-        return terms - 0.5 * w!.Sum(v => v * v);
+        return terms - 0.5 * w!.Sum(v => Math.Pow(Math.Max(0, Math.Abs(v) - objective.L1Penalty), 2));
     }
 
     /// <summary>x_i with the bias feature last where there is one.</summary>

@@ -1,0 +1,102 @@
+using Hinge.Data;
+using Hinge.Models;
+using Hinge.Objectives;
+
+namespace Hinge.Training.Descending;
+
+/// <summary>One run of gradient descent: epochs of steps, each certified after.</summary>
+internal sealed class Descent
+{
+    private readonly Problem _problem;
+    private readonly GradientDescentOptions _settings;
+    private readonly Holdout? _holdout;
+    private readonly TrainingRun _run;
+    private readonly RandomOrder _random;
+    private readonly Descender _descender;
+    private readonly WorkingWeights _unshrunk;
+    private readonly double[] _exampleWeights;
+    private readonly int[] _order;
+    private DualVariables _duals;
+
+    /// <summary>That of b = 0, feasible for every loss.</summary>
+    private double _dual;
+    private int _epochs;
+
+    public Descent(Problem problem, GradientDescentOptions settings, Holdout? holdout, TrainingRun run, int seed)
+    {
+        (_problem, _settings, _holdout, _run) = (problem, settings, holdout, run);
+        _random = new RandomOrder(seed);
+        _order = [.. Enumerable.Range(0, problem.ExampleCount)];
+        double cost = problem.Objective.CostFor(problem.ExampleCount), squares = 0;
+        _exampleWeights = new double[problem.ExampleCount];
+        for (int i = 0; i < problem.ExampleCount; i++)
+        {
+            _exampleWeights[i] = problem.Cost(i) / cost;
+            squares += problem.SquaredNorm(i);
+        }
+        double decay = 1 / (cost * problem.ExampleCount);
+        _descender = new Descender(problem.Features, problem.ClassCount, problem.Objective, settings, decay, squares / problem.ExampleCount);
+        _unshrunk = problem.NewWeights();
+        _duals = new DualVariables(problem.ExampleCount, problem.ClassCount);
+    }
+
+    public TrainingResult Run()
+    {
+        while (true)
+        {
+            WorkingWeights weights = _descender.Current();
+            if (!Certify(weights)) return Finish(StopReason.Diverged);
+            bool improves = _holdout?.Improves(weights, _run.Threads) ?? true;
+            if (_run.ShouldStop(_problem.ExampleCount) is { } reason) return Finish(reason);
+            if (!improves) return Finish(StopReason.NoImprovement);
+            Epoch();
+        }
+    }
+
+    private TrainingResult Finish(StopReason reason)
+    {
+        TrainingResult result = _run.Finish(reason, _duals, _holdout?.Best);
+        if (_holdout is null) return result;
+        LinearModel model = result.Model;
+        Certificate certificate = model.Certificate with { HoldoutShare = _settings.HoldoutShare };
+        return result with { Model = new LinearModel(model.Weights, model.ClassNames, model.FeatureNames, model.Objective, certificate) };
+    }
+
+    /// <summary>
+    /// Offers the weights, with a dual made from their own coefficients where it beats the best so far; false where
+    /// they are no longer finite.
+    /// </summary>
+    private bool Certify(WorkingWeights weights)
+    {
+        if (!_problem.HasDual)
+        {
+            double primal = _problem.Scan(weights, _duals, _run.Threads).Primal;
+            if (!double.IsFinite(primal)) return false;
+            _run.Offer(weights, primal, double.NegativeInfinity);
+            return true;
+        }
+        DualVariables duals = new(_problem.ExampleCount, _problem.ClassCount);
+        ScanResult scan = _problem.ScanForDuals(weights, duals, _unshrunk, _run.Threads);
+        if (!double.IsFinite(scan.Primal)) return false;
+        DualScale scale = new(_unshrunk, _problem.Objective.L1Penalty, scan.DualTerms);
+        double factor = _problem.Loss.IsSmooth ? 1 : scale.Best();
+        if (factor != 1) duals.Scale(factor);
+        if (scale.DualAt(factor) is var dual && dual > _dual) (_dual, _duals) = (dual, duals);
+        _run.Offer(weights, scan.Primal, _dual);
+        return true;
+    }
+
+    private void Epoch()
+    {
+        _run.CountEpoch();
+        _random.Shuffle(_order);
+        double length = Math.Ceiling((double)_order.Length / _settings.BatchSize);
+        for (int step = 0; step < length; step++)
+        {
+            if (_run.MustPause()) return;
+            int first = step * _settings.BatchSize;
+            _descender.Step(_problem.Features, _problem.Labels, _order.AsSpan(first, Math.Min(_settings.BatchSize, _order.Length - first)), _exampleWeights, _epochs + step / length);
+        }
+        _epochs++;
+    }
+}

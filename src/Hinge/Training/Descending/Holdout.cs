@@ -1,0 +1,59 @@
+using Hinge.Data;
+using Hinge.Models;
+using Hinge.Objectives;
+
+namespace Hinge.Training.Descending;
+
+/// <summary>The examples held out, the weights that do best on them, and whether that is still getting better.</summary>
+internal sealed class Holdout
+{
+    private readonly Problem _problem;
+    private readonly DualVariables _noDuals;
+    private readonly GradientDescentOptions _settings;
+    private double _lowest = double.PositiveInfinity, _toBeat = double.PositiveInfinity;
+    private int _epochsWithout;
+
+    /// <summary>Nothing seen yet.</summary>
+    /// <param name="data">The examples held out.</param>
+    /// <param name="objective">The objective trained on, with weights for these examples.</param>
+    /// <param name="settings">Patience and tolerance.</param>
+    private Holdout(Dataset data, Objective objective, GradientDescentOptions settings)
+    {
+        _problem = new Problem(data, objective);
+        _noDuals = new DualVariables(data.ExampleCount, data.Labels.ClassCount);
+        _settings = settings;
+    }
+
+    /// <summary>The weights of the lowest loss so far.</summary>
+    public WorkingWeights? Best { get; private set; }
+
+    /// <summary>Cuts off what the settings hold out: the data and the objective to train on, and the rest.</summary>
+    /// <exception cref="ArgumentException">A part would be empty.</exception>
+    public static (Dataset Data, Objective Objective, Holdout? Holdout) CutOff(Dataset data, Objective objective, GradientDescentOptions settings, int seed)
+    {
+        if (settings.HoldoutShare == 0) return (data, objective, null);
+        (int[] train, int[] rest) = data.SplitExamples(settings.HoldoutShare, seed, nameof(GradientDescentOptions.HoldoutShare));
+        Dataset trained = data.Select(train);
+        Objective ofTrained = objective with { SampleWeights = Of(train) };
+        // Classes balanced on the part trained on, so that both parts weigh them alike.
+        Objective ofRest = objective with { SampleWeights = Of(rest), BalancesClasses = false, ClassWeights = ofTrained.EffectiveClassWeights(trained.Labels) };
+        return (trained, ofTrained, new Holdout(data.Select(rest), ofRest, settings));
+
+        double[]? Of(int[] examples) => objective.SampleWeights is { } weights ? [.. examples.Select(i => weights[i])] : null;
+    }
+
+    /// <summary>Looks at the weights after an epoch; false where patience is at its end.</summary>
+    public bool Improves(WorkingWeights weights, int threads)
+    {
+        double loss = _problem.Scan(weights, _noDuals, threads).Primal - _problem.Penalty(weights);
+        if (loss < _lowest)
+        {
+            _lowest = loss;
+            (Best ??= _problem.NewWeights()).CopyFrom(weights);
+        }
+        bool isBetter = loss < _toBeat * (1 - _settings.HoldoutTolerance) || _toBeat == double.PositiveInfinity;
+        if (isBetter) _toBeat = loss;
+        _epochsWithout = isBetter ? 0 : _epochsWithout + 1;
+        return _epochsWithout < _settings.Patience;
+    }
+}
