@@ -46,6 +46,15 @@ public sealed class DualVariables
         else _rows[example] = null;
     }
 
+    /// <summary>The same values in memory of their own.</summary>
+    internal DualVariables Copy()
+    {
+        DualVariables copy = new(ExampleCount, ClassCount);
+        for (int i = 0; i < _rows.Length; i++)
+            if (_rows[i] is { } row) copy._rows[i] = [.. row];
+        return copy;
+    }
+
     /// <summary>b ← factor·b.</summary>
     internal void Scale(double factor)
     {

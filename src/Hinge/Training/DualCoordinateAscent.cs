@@ -49,21 +49,20 @@ public sealed class DualCoordinateAscent : ITrainer
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
         Problem problem = new(data, objective);
         TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
-        DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
-        WorkingWeights weights = problem.NewWeights();
+        (DualVariables duals, WorkingWeights weights) = WarmStart.Of(problem, options);
         RandomOrder random = new(options.Seed);
         bool mayCrawl = !MultiplierMethod.IsGoodFor(problem);
         if (data.Features.IsSingle)
         {
             using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
-            quick.BeginAtLowCosts();
+            if (options.Start is null) quick.BeginAtLowCosts();
             if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
             if (quick.Crawls) return HandOver();
         }
         using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
-        if (!data.Features.IsSingle) exact.BeginAtLowCosts();
+        if (!data.Features.IsSingle && options.Start is null) exact.BeginAtLowCosts();
         StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
         if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
         exact.CopyTo(weights);

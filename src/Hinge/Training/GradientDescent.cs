@@ -44,6 +44,8 @@ public sealed class GradientDescent : ITrainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new TrainingOptions();
         options.Validate();
+        if (options.Start is not null)
+            throw new ArgumentException($"Start must be left out for {TrainerName}, which keeps no duals. Use {DualCoordinateAscent.TrainerName}.", nameof(options));
         return new Descent(new Problem(data, objective), _settings, options, progress, cancellation).Run();
     }
 

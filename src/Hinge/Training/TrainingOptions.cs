@@ -1,8 +1,9 @@
 using System.Globalization;
+using Hinge.Objectives;
 
 namespace Hinge.Training;
 
-/// <summary>When training stops and where its randomness comes from. The same for every trainer.</summary>
+/// <summary>When training stops, where it begins, and where its randomness comes from. The same for every trainer.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Stop at this relative duality gap; above 0, default 1e-3.</summary>
@@ -13,6 +14,13 @@ public sealed record TrainingOptions
 
     /// <summary>Stop after this time; above zero, default none.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// Duals to begin with, N×K and feasible for the objective, as those of the same data, loss and weights at a cost no higher are; they are
+    /// copied, and where the dual is linear scaled by what serves best. Null, the default, for zeros. Not for <see cref="GradientDescent"/>,
+    /// which keeps no duals.
+    /// </summary>
+    public DualVariables? Start { get; init; }
 
     /// <summary>The seed of the random order of examples; default 1.</summary>
     public int Seed { get; init; } = 1;
