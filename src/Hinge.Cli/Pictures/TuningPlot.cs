@@ -38,7 +38,8 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
             throw new ArgumentException($"--plot must name a .png file; got {path}.");
         try
         {
-            if (SKFontManager.Default.FontFamilyCount == 0)
+            using SKFont letters = new(SKTypeface.FromFamilyName(FontName));
+            if (!letters.ContainsGlyphs("C0"))
                 throw new IOException("--plot needs fonts for its letters; there are none on this machine. Install some, such as the package fonts-dejavu-core, or leave --plot out.");
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException)
@@ -66,6 +67,8 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         using SKBitmap bitmap = SKBitmap.Decode(plot.GetImageBytes(Width, height));
         canvas.DrawBitmap(bitmap, 0, top);
     }
+
+    private static string? FontName => Array.Find(Letters, SKFontManager.Default.FontFamilies.Contains);
 
     private double[] Xs => [.. result.Scores.Select(score => Math.Log10(score.Cost))];
 
@@ -154,7 +157,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = 13;
         }
-        if (Array.Find(Letters, SKFontManager.Default.FontFamilies.Contains) is { } font) plot.Font.Set(font);
+        if (FontName is { } font) plot.Font.Set(font);
         plot.Layout.Fixed(new PixelPadding(Left, Right, bottomRoom, bottomRoom == 34 ? 46 : 10));
         return plot;
     }

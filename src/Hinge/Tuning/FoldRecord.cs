@@ -84,6 +84,7 @@ internal sealed class FoldRecord
         FoldResult fold = Parse(text, line, t => JsonSerializer.Deserialize(t, TuningJson.Default.FoldResult));
         bool isWhole = fold.Fold >= 0 && fold.Fold < settings.FoldCount && !_folds.Exists(other => other.Fold == fold.Fold)
             && fold.ExampleCount > 0
+            && fold.Scores.All(score => score is not null)
             && fold.Scores.Select(score => score.Cost).SequenceEqual(settings.Costs)
             && fold.Scores.All(score => score.CorrectCount >= 0 && score.CorrectCount <= fold.ExampleCount && score.CertifiedCount >= 0 && score.CertifiedCount <= fold.ExampleCount);
         return isWhole ? fold : throw NoRecord(line, "the fold there does not fit the first line");

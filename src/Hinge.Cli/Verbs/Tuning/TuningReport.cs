@@ -66,7 +66,7 @@ internal sealed class TuningReport(CrossValidationResult result, Dataset data, O
     private Table Table()
     {
         Table table = new() { Border = TableBorder.Rounded };
-        foreach (string title in new[] { "C", "accuracy", "worst fold", "best fold", "largest gap", "epochs", "seconds" })
+        foreach (string title in new[] { "C", "accuracy", "worst fold", "best fold", "largest gap", "epochs", "training" })
             table.AddColumn(new TableColumn(title).RightAligned());
         table.AddColumn(new TableColumn(""));
         foreach (CostScore score in result.Scores)
@@ -74,7 +74,7 @@ internal sealed class TuningReport(CrossValidationResult result, Dataset data, O
             string[] cells =
             [
                 Numbers.Short(score.Cost), Accuracy(score), Numbers.Percent(score.Accuracies.Min()), Numbers.Percent(score.Accuracies.Max()),
-                Numbers.Scientific(score.RelativeGap), Numbers.Count(score.Epochs), score.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture), Mark(score),
+                Numbers.Scientific(score.RelativeGap), Numbers.Count(score.Epochs), Numbers.Seconds(score.Elapsed), Mark(score),
             ];
             table.AddRow([.. cells.Select(cell => score == Chosen ? $"[bold]{cell}[/]" : cell)]);
         }
