@@ -56,7 +56,7 @@ public sealed class TuneTests : Workplace
     [Fact]
     public void Tune_AnyThreads_SameJsonButForTimes()
     {
-        string[] runs = [.. new[] { "1", "2", "3" }.Select(threads => WithoutTimes(Json([.. Small, "--threads", threads])))];
+        string[] runs = [.. Enumerable.Range(1, 3).Select(threads => WithoutTimes(Json([.. Small, "--threads", $"{threads}"])))];
         Assert.Equal(runs[0], runs[1]);
         Assert.Equal(runs[0], runs[2]);
     }

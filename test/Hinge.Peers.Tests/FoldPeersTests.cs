@@ -28,7 +28,7 @@ public class FoldPeersTests
             JsonElement[] costs = [.. path.OrderBy(problem => problem.Number("cost"))];
             Dataset data = Load(costs[0].Text("file"));
             CrossValidationOptions options = new() { Costs = [.. costs.Select(problem => problem.Number("cost"))], Training = new TrainingOptions { RelativeGap = 1e-7, EpochLimit = 1_000_000 } };
-            CrossValidationResult found = CrossValidation.Run(data, new Objective { Loss = Loss.Create(costs[0].Text("objective")) }, options, cancellation: TestContext.Current.CancellationToken);
+            CrossValidationResult found = new CrossValidation(data, new Objective { Loss = Loss.Create(costs[0].Text("objective")) }, options).Run(cancellation: TestContext.Current.CancellationToken);
             string folds = File.ReadAllText(RepositoryFile.At(costs[0].Text("foldsFile").Split('/'))).Trim();
             Assert.Equal(folds, string.Concat(Enumerable.Range(0, data.ExampleCount).Select(i => found.Partition[i])));
             for (int c = 0; c < costs.Length; c++)

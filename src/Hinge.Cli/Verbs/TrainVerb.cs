@@ -68,6 +68,7 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
         _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: parsed.GetValue(_testSplit) is not null);
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
+        options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         terminal.Line(objective.Formula(data.ExampleCount));
@@ -189,6 +190,8 @@ internal sealed class TrainVerb
         if (name is not null && !Trainers.Names.Contains(name))
             throw new ArgumentException($"--solver must be one of {string.Join(", ", Trainers.Names)}; got {name}.");
         ITrainer trainer = name is null ? Trainers.DefaultFor(loss) : Trainers.Create(name);
+        if (trainer is GradientDescent && parsed.GetValue(_start) is not null)
+            throw new ArgumentException($"--start must be left out for {trainer.Name}, which keeps no duals. Use another --solver.");
         if (parsed.GetValue(_learningRate) is not { } rate) return trainer;
         return trainer is GradientDescent
             ? new GradientDescent(new GradientDescentOptions { LearningRate = rate })

@@ -68,13 +68,13 @@ internal sealed class TuneVerb
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
         if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
         _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: parsed.GetValue(_testSplit) is not null);
-        options = options with { Costs = options.Costs ?? CostGrid.Default(data, objective.BiasScale) };
+        CrossValidation validation = new(data, objective, options);
 
         string name = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{name}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
-        TuningReport.Announce(terminal, objective, options);
-        CrossValidationResult found = CrossValidate(terminal, data, objective, options);
-        TuningReport report = new(found, data, objective, options, parsed.GetValue(_oneStandardError));
+        TuningReport.Announce(terminal, objective, validation, options.Training);
+        CrossValidationResult found = CrossValidate(terminal, validation);
+        TuningReport report = new(found, data, objective, training, parsed.GetValue(_oneStandardError));
         report.Show(terminal);
         if (plot is not null && found.Folds.Count > 0)
         {
@@ -95,10 +95,10 @@ internal sealed class TuneVerb
         return ExitCode.Success;
     }
 
-    private static CrossValidationResult CrossValidate(Terminal terminal, Dataset data, Objective objective, CrossValidationOptions options)
+    private static CrossValidationResult CrossValidate(Terminal terminal, CrossValidation validation)
     {
         using Interruption interruption = new();
-        return TuningBar.Run(terminal, progress => CrossValidation.Run(data, objective, options, progress, interruption.Token));
+        return TuningBar.Run(terminal, progress => validation.Run(progress, interruption.Token));
     }
 
     /// <summary>Trains as hinge train does at this cost, to the same bits.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hinge.Data;
 using Hinge.Objectives;
 
 namespace Hinge.Training;
@@ -30,6 +31,16 @@ public sealed record TrainingOptions
 
     /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks every value against its documented range, and <see cref="Start"/> against data and objective, as training will.</summary>
+    /// <exception cref="ArgumentException">A value is out of range, or the start is not feasible.</exception>
+    public void Validate(Dataset data, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
+        Validate();
+        if (Start is not null) WarmStart.RequireFeasible(objective, data.Labels, Start);
+    }
 
     /// <summary>Checks every value against its documented range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>

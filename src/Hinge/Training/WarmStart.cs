@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
 
@@ -19,7 +20,7 @@ internal static class WarmStart
     public static (DualVariables Duals, WorkingWeights Weights) Of(Problem problem, TrainingOptions options)
     {
         if (options.Start is not { } start) return (new DualVariables(problem.ExampleCount, problem.ClassCount), problem.NewWeights());
-        double terms = RequireFeasible(problem, start);
+        double terms = RequireFeasible(problem.Objective, problem.Labels, start);
         DualVariables duals = start.Copy();
         WorkingWeights weights = problem.WeightsOf(duals, options.Threads);
         if (!problem.Loss.HasLinearDual) return (duals, weights);
@@ -36,18 +37,19 @@ internal static class WarmStart
     public static double BestFactor(double terms, double squaredNorm) => squaredNorm > 0 ? Math.Max(0, terms / squaredNorm) : 1;
 
     /// <summary>Σ_i dualTerm(b_i).</summary>
-    private static double RequireFeasible(Problem problem, DualVariables start)
+    /// <exception cref="ArgumentException">The duals have another shape, or are not feasible.</exception>
+    public static double RequireFeasible(Objective objective, Labels labels, DualVariables start)
     {
-        if (start.ExampleCount != problem.ExampleCount || start.ClassCount != problem.ClassCount)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Start must be {problem.ExampleCount}×{problem.ClassCount}; got {start.ExampleCount}×{start.ClassCount}. Give duals of this data."));
+        if (start.ExampleCount != labels.Count || start.ClassCount != labels.ClassCount)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Start must be {labels.Count}×{labels.ClassCount}; got {start.ExampleCount}×{start.ClassCount}. Give duals of this data."));
+        double[] costs = objective.ExampleCosts(labels), zeros = new double[labels.ClassCount];
         double terms = 0;
-        for (int i = 0; i < start.ExampleCount; i++)
+        for (int i = 0; i < costs.Length; i++)
         {
-            double cost = problem.Cost(i);
-            if (cost == 0 && start[i].IsEmpty) continue;
-            double term = cost > 0 ? problem.DualTerm(i, start) : double.NegativeInfinity;
+            if (costs[i] == 0 && start[i].IsEmpty) continue;
+            double term = costs[i] > 0 ? objective.Loss.DualTerm(start[i].IsEmpty ? zeros : start[i], labels[i], costs[i]) : double.NegativeInfinity;
             if (!double.IsFinite(term))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Start must be feasible for {problem.Loss}; the duals of example {i} (counted from 0) are not, at its cost of {cost:G6}. Give duals of the same loss and weights at a cost no higher."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Start must be feasible for {objective.Loss}; the duals of example {i} (counted from 0) are not, at its cost of {costs[i]:G6}. Give duals of the same loss and weights at a cost no higher."));
             terms += term;
         }
         return terms;

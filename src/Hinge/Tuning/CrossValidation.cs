@@ -22,53 +22,73 @@ namespace Hinge.Tuning;
 /// has the bits of an uninterrupted one, and loses at most the fold that was at work.
 /// </para>
 /// </remarks>
-public static class CrossValidation
+public sealed class CrossValidation
 {
-    /// <summary>Runs all folds, or until cancelled: then the result has those that were finished.</summary>
+    private readonly Dataset _data;
+    private readonly Objective _objective;
+    private readonly TrainingOptions _training;
+    private readonly IReadOnlyList<double> _costs;
+    private readonly FoldRecord? _record;
+
+    /// <summary>Draws the folds, and reads the record where there is one: what cannot be done is refused here.</summary>
     /// <param name="data">N ≥ k examples of at least two classes.</param>
     /// <param name="objective">What to minimize; its cost or λ is not looked at.</param>
     /// <param name="options">Folds, costs, and when each training stops; null for the defaults.</param>
-    /// <param name="progress">Told of each training as it goes.</param>
-    /// <param name="cancellation">Ends it after what is at work.</param>
     /// <exception cref="ArgumentException">The objective or an option is out of range, or does not fit the data.</exception>
     /// <exception cref="DataFormatException">The record's file is damaged, or of other data or options.</exception>
-    /// <exception cref="IOException">The record's file cannot be written.</exception>
-    public static CrossValidationResult Run(Dataset data, Objective objective, CrossValidationOptions? options = null, IProgress<TuningProgress>? progress = null, CancellationToken cancellation = default)
+    public CrossValidation(Dataset data, Objective objective, CrossValidationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new CrossValidationOptions();
         options.Validate();
-        objective = objective with { Cost = null, Lambda = null };
-        objective.Validate(data);
-        StratifiedFolds partition = new(data.Labels, options.FoldCount, options.Training.Seed);
-        IReadOnlyList<double> costs = options.Costs ?? CostGrid.Default(data, objective.BiasScale);
-        FoldRecord? record = options.RecordPath is { } path ? FoldRecord.Open(path, TuningSettings.Of(data, objective, costs, options)) : null;
-        List<FoldResult> finished = [.. record?.Folds ?? []];
-        for (int fold = 0; fold < partition.Count && !cancellation.IsCancellationRequested; fold++)
+        _data = data;
+        _objective = objective with { Cost = null, Lambda = null };
+        _objective.Validate(data);
+        _training = options.Training;
+        _costs = [.. options.Costs ?? CostGrid.Default(data, objective.BiasScale)];
+        Partition = new StratifiedFolds(data.Labels, options.FoldCount, options.Training.Seed);
+        if (options.RecordPath is { } path) _record = FoldRecord.Open(path, TuningSettings.Of(data, _objective, _costs, options));
+    }
+
+    /// <summary>Which example is tested in which fold.</summary>
+    public StratifiedFolds Partition { get; }
+
+    /// <summary>The costs that are compared.</summary>
+    public IReadOnlyList<double> Costs => _costs;
+
+    /// <summary>Runs all folds that are not in the record, or until cancelled: then the result has those that were finished.</summary>
+    /// <param name="progress">Told of each training as it goes.</param>
+    /// <param name="cancellation">Ends it after what is at work.</param>
+    /// <exception cref="IOException">The record's file cannot be written.</exception>
+    public CrossValidationResult Run(IProgress<TuningProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        List<FoldResult> finished = [.. _record?.Folds ?? []];
+        for (int fold = 0; fold < Partition.Count && !cancellation.IsCancellationRequested; fold++)
         {
             if (finished.Exists(result => result.Fold == fold)) continue;
-            if (RunFold(data, objective, partition, fold, costs, options.Training, progress, cancellation) is not { } done) break;
+            if (RunFold(fold, progress, cancellation) is not { } done) break;
             finished.Add(done);
-            record?.Add(done);
+            _record?.Add(done);
         }
-        return new CrossValidationResult(partition, costs, finished);
+        return new CrossValidationResult(Partition, _costs, finished);
     }
 
     /// <summary>Null where cancelled.</summary>
-    private static FoldResult? RunFold(Dataset data, Objective objective, StratifiedFolds partition, int fold, IReadOnlyList<double> costs, TrainingOptions options, IProgress<TuningProgress>? progress, CancellationToken cancellation)
+    private FoldResult? RunFold(int fold, IProgress<TuningProgress>? progress, CancellationToken cancellation)
     {
-        int[] examples = partition.TrainingExamples(fold);
-        Dataset training = data.Select(examples), test = data.Select(partition.TestExamples(fold));
+        int[] examples = Partition.TrainingExamples(fold);
+        Dataset training = _data.Select(examples), test = _data.Select(Partition.TestExamples(fold));
+        Objective objective = _objective;
         if (objective.SampleWeights is { } weights) objective = objective with { SampleWeights = [.. examples.Select(i => weights[i])] };
-        Reporter? reporter = progress is null ? null : new Reporter(progress, fold, partition.Count, costs);
+        Reporter? reporter = progress is null ? null : new Reporter(progress, fold, Partition.Count, _costs);
         List<FoldScore> scores = [];
-        foreach (TrainingResult result in RegularizationPath.Train(training, objective, costs, options, reporter, cancellation))
+        foreach (TrainingResult result in RegularizationPath.Train(training, objective, _costs, _training, reporter, cancellation))
         {
             if (result.StopReason == StopReason.Cancelled) return null;
-            Evaluation evaluation = Evaluation.Of(result.Model, test, options.Threads);
+            Evaluation evaluation = Evaluation.Of(result.Model, test, _training.Threads);
             Certificate certificate = result.Certificate;
-            scores.Add(new FoldScore(costs[scores.Count], evaluation.CorrectCount, evaluation.CertifiedCount, certificate.RelativeGap, certificate.Epochs, result.StopReason, result.Elapsed));
+            scores.Add(new FoldScore(_costs[scores.Count], evaluation.CorrectCount, evaluation.CertifiedCount, certificate.RelativeGap, certificate.Epochs, result.StopReason, result.Elapsed));
             if (reporter is not null) reporter.CostIndex++;
         }
         return new FoldResult(fold, test.ExampleCount, scores);

@@ -97,7 +97,7 @@ public class CrossValidationTests
     public void Run_Progress_TellsOfEveryFoldAndCostInOrder()
     {
         List<TuningProgress> reports = [];
-        CrossValidation.Run(Data, new Objective(), Options, new Collector(reports), TestContext.Current.CancellationToken);
+        new CrossValidation(Data, new Objective(), Options).Run(new Collector(reports), TestContext.Current.CancellationToken);
         Assert.Equal(
             from fold in Enumerable.Range(0, 4) from c in Enumerable.Range(0, 3) select (fold, c, Costs[c]),
             reports.Select(at => (at.Fold, at.CostIndex, at.Cost)).Distinct());
@@ -108,7 +108,7 @@ public class CrossValidationTests
     [Fact]
     public void Run_CancelledBeforehand_HasNothingToChooseFrom()
     {
-        CrossValidationResult found = CrossValidation.Run(Data, new Objective(), Options, cancellation: new CancellationToken(canceled: true));
+        CrossValidationResult found = new CrossValidation(Data, new Objective(), Options).Run(cancellation: new CancellationToken(canceled: true));
         Assert.False(found.IsComplete);
         Assert.Empty(found.Scores);
         Assert.Throws<InvalidOperationException>(() => found.Best);
@@ -165,7 +165,7 @@ public class CrossValidationTests
         [.. result.Folds.SelectMany(fold => fold.Scores.Select(score => $"{fold.Fold} {fold.ExampleCount} {score with { Elapsed = TimeSpan.Zero }}"))];
 
     private static CrossValidationResult Run(Dataset data, Objective objective, CrossValidationOptions options) =>
-        CrossValidation.Run(data, objective, options, cancellation: TestContext.Current.CancellationToken);
+        new CrossValidation(data, objective, options).Run(cancellation: TestContext.Current.CancellationToken);
 
     private sealed class Collector(List<TuningProgress> reports) : IProgress<TuningProgress>
     {

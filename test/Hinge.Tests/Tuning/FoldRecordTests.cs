@@ -29,20 +29,20 @@ public sealed class FoldRecordTests : IDisposable
     {
         string[] uninterrupted = CrossValidationTests.Plain(Run(new Objective(), Options with { RecordPath = null }));
         using CancellationTokenSource source = new();
-        CrossValidationResult part = CrossValidation.Run(Data, new Objective(), Options, new CancelInFold(source, folds), source.Token);
+        CrossValidationResult part = new CrossValidation(Data, new Objective(), Options).Run(new CancelInFold(source, folds), source.Token);
         Assert.False(part.IsComplete);
         Assert.Equal(uninterrupted.Take(2 * folds), CrossValidationTests.Plain(part));
         Assert.Equal(folds > 0, File.Exists(Options.RecordPath));
         if (folds > 0) Assert.Equal(1 + folds, File.ReadAllLines(Options.RecordPath!).Length);
 
         List<int> trained = [];
-        CrossValidationResult whole = CrossValidation.Run(Data, new Objective(), Options, new FoldLog(trained), TestContext.Current.CancellationToken);
+        CrossValidationResult whole = new CrossValidation(Data, new Objective(), Options).Run(new FoldLog(trained), TestContext.Current.CancellationToken);
         Assert.True(whole.IsComplete);
         Assert.Equal(uninterrupted, CrossValidationTests.Plain(whole));
         Assert.Equal(Enumerable.Range(folds, 4 - folds), trained.Distinct());
 
         trained.Clear();
-        CrossValidationResult again = CrossValidation.Run(Data, new Objective(), Options, new FoldLog(trained), TestContext.Current.CancellationToken);
+        CrossValidationResult again = new CrossValidation(Data, new Objective(), Options).Run(new FoldLog(trained), TestContext.Current.CancellationToken);
         Assert.Empty(trained);
         // Times come from the file too.
         Assert.Equal(whole.Scores.Select(score => score.Elapsed), again.Scores.Select(score => score.Elapsed));
@@ -79,7 +79,7 @@ public sealed class FoldRecordTests : IDisposable
             _ => Options,
         };
         Dataset data = change == "fingerprint" ? Blobs.Dense(120, 3, 3, seed: 14) : Data;
-        BadInput.Refused(Options.RecordPath!, 1, () => CrossValidation.Run(data, objective, options), $" of {change} ", "another file");
+        BadInput.Refused(Options.RecordPath!, 1, () => new CrossValidation(data, objective, options).Run(), $" of {change} ", "another file");
         Assert.Equal(before, File.ReadAllText(Options.RecordPath!));
     }
 
@@ -164,7 +164,7 @@ public sealed class FoldRecordTests : IDisposable
     }
 
     private static CrossValidationResult Run(Objective objective, CrossValidationOptions options) =>
-        CrossValidation.Run(Data, objective, options, cancellation: TestContext.Current.CancellationToken);
+        new CrossValidation(Data, objective, options).Run(cancellation: TestContext.Current.CancellationToken);
 
     private sealed class CancelInFold(CancellationTokenSource source, int fold) : IProgress<TuningProgress>
     {

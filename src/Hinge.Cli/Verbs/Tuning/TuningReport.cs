@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hinge.Data;
 using Hinge.Objectives;
+using Hinge.Training;
 using Hinge.Tuning;
 using Spectre.Console;
 
 namespace Hinge.Cli.Verbs.Tuning;
 
 /// <summary>The table of costs, what is chosen, and what there is to say about it.</summary>
-internal sealed class TuningReport(CrossValidationResult result, Dataset data, Objective objective, CrossValidationOptions options, bool oneStandardError)
+internal sealed class TuningReport(CrossValidationResult result, Dataset data, Objective objective, TrainingOptions options, bool oneStandardError)
 {
     /// <summary>The cost to train with; null where no fold is finished.</summary>
     public CostScore? Chosen { get; } = result.Folds.Count == 0 ? null : oneStandardError ? result.OneStandardError : result.Best;
 
     /// <summary>What is about to be done.</summary>
-    public static void Announce(Terminal terminal, Objective objective, CrossValidationOptions options)
+    public static void Announce(Terminal terminal, Objective objective, CrossValidation validation, TrainingOptions options)
     {
         terminal.Line($"P(W) = ½‖W‖² + C · Σ_i {(objective.BalancesClasses || objective.SampleWeights is not null ? "a_i · " : "")}{objective.Loss.Formula}");
-        terminal.Line($"{options.Costs!.Count} costs C, {options.FoldCount} stratified folds drawn with seed {options.Training.Seed}, every model certified to relative gap {Numbers.Scientific(options.Training.RelativeGap)}");
+        terminal.Line($"{validation.Costs.Count} {(validation.Costs.Count == 1 ? "cost" : "costs")} C, {validation.Partition.Count} stratified folds drawn with seed {options.Seed}, every model certified to relative gap {Numbers.Scientific(options.RelativeGap)}");
     }
 
     public void Show(Terminal terminal)
@@ -39,7 +40,7 @@ internal sealed class TuningReport(CrossValidationResult result, Dataset data, O
         ["examples"] = data.ExampleCount,
         ["features"] = data.Features.FeatureCount,
         ["classes"] = data.Labels.ClassCount,
-        ["seed"] = options.Training.Seed,
+        ["seed"] = options.Seed,
         ["folds"] = result.Partition.Count,
         ["finishedFolds"] = result.Folds.Count,
         ["rareClasses"] = new JsonArray([.. result.Partition.RareClasses.Select(j => JsonValue.Create(data.Labels.ClassNames[j]))]),
@@ -98,7 +99,7 @@ internal sealed class TuningReport(CrossValidationResult result, Dataset data, O
             terminal.Remark("the best C is the largest tried: a larger one may be better. Widen the range with --from and --to.");
         if (result.Scores.Count > 1 && result.Best == result.Scores[0])
             terminal.Remark("the best C is the smallest tried: a smaller one may be as good. Widen the range with --from and --to.");
-        if (result.Scores.FirstOrDefault(score => score.RelativeGap > options.Training.RelativeGap) is { } uncertain)
+        if (result.Scores.FirstOrDefault(score => score.RelativeGap > options.RelativeGap) is { } uncertain)
             terminal.Remark($"from C = {Numbers.Short(uncertain.Cost)} on, the gap asked for was not always reached within the epochs allowed. Raise --epochs, or choose smaller costs.");
         int[] rare = [.. result.Partition.RareClasses];
         if (rare.Length > 0)
