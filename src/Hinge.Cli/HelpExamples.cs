@@ -15,9 +15,16 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
             "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
             "hinge train big.svm --cost 10 --checkpoint big.checkpoint --every 5m --resume -o big.hinge",
+            "hinge train digits.svm --cost 0.4 --start digits.duals -o digits.hinge",
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
             "hinge train digits.svm --loss softmax --solver gradient-descent --l1 0.5 --gap 1e-2 -o sparse.hinge",
             "hinge train digits.svm --solver gradient-descent --holdout 0.1 --schedule cosine -o early.hinge",
+        ],
+        ["tune"] =
+        [
+            "hinge tune digits.svm -o digits.hinge --plot tuning.png",
+            "hinge tune digits.svm --from 0.01 --to 10 --steps 7 --folds 10 --one-standard-error -o digits.hinge",
+            "hinge tune X.npy --labels y.npy --loss softmax --costs 0.01,0.1,1 --resume folds.jsonl -o model.hinge --json",
         ],
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3"],
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],

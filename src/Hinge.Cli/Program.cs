@@ -14,6 +14,7 @@ RootCommand root = new("Multiclass linear classifiers whose gradient is checked,
 {
     DemoVerb.Create(),
     TrainVerb.Create(),
+    TuneVerb.Create(),
     PredictVerb.Create(),
     EvaluateVerb.Create(),
     VerifyVerb.Create(),

@@ -66,7 +66,7 @@ internal static partial class ConsoleBlocks
 
     private static string WithoutTimes(string text) => Time().Replace(text, "… s");
 
-    [GeneratedRegex(@"\d+\.\d\d s\b")]
+    [GeneratedRegex(@" *\d+\.\d\d s\b")]
     private static partial Regex Time();
 
     [GeneratedRegex("^```console\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]

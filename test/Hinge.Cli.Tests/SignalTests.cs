@@ -107,6 +107,44 @@ public sealed partial class SignalTests : Workplace
         }
     }
 
+    // Trainings of seconds each: of the folds to come none is finished by the time that the first is seen.
+    private static readonly string[] HardFolds = ["tune", Digits, "--folds", "8", "--costs", "0.01,0.5,2", "--gap", "1e-6", "--resume", "folds.jsonl"];
+
+    [Fact]
+    public void Tune_Killed_GoesOnToTheTableOfAnUninterruptedRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        using (HingeProcess process = HingeProcess.Start(Folder, null, [.. HardFolds, "--json"]))
+        {
+            process.WaitUntil(_ => File.Exists(At("folds.jsonl")));
+            Send(process, Kill);
+            Assert.NotEqual(0, process.Wait().ExitCode);
+        }
+        string[] kept = File.ReadAllLines(At("folds.jsonl"));
+        Assert.InRange(kept.Length, 2, 8);
+        JsonElement resumed = Json(HardFolds), uninterrupted = Json(HardFolds[..^2]);
+        Assert.Equal(kept, File.ReadAllLines(At("folds.jsonl"))[..kept.Length]);
+        Assert.Equal(TuneTests.WithoutTimes(uninterrupted), TuneTests.WithoutTimes(resumed));
+    }
+
+    [Theory]
+    [InlineData(Interrupt)]
+    [InlineData(Terminate)]
+    public void Tune_AskedToEnd_ReturnsTheFoldsFinished(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        using HingeProcess process = HingeProcess.Start(Folder, null, [.. HardFolds, "-o", "m.hinge", "--json"]);
+        process.WaitUntil(_ => File.Exists(At("folds.jsonl")));
+        Send(process, signal);
+        HingeResult result = process.Wait();
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("go on from folds.jsonl", result.Error, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        Assert.InRange(document.RootElement.GetProperty("finishedFolds").GetInt32(), 1, 7);
+        Assert.Equal(3, document.RootElement.GetProperty("rows").GetArrayLength());
+        Assert.Equal(["folds.jsonl"], Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName));
+    }
+
     private static void Send(HingeProcess process, int signal) => Assert.Equal(0, SendSignal(process.Id, signal));
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

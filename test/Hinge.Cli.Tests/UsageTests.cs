@@ -2,7 +2,7 @@ namespace Hinge.Cli.Tests;
 
 public sealed class UsageTests : Workplace
 {
-    public static TheoryData<string> Verbs => ["demo", "train", "predict", "evaluate", "verify", "gradient", "check", "explain"];
+    public static TheoryData<string> Verbs => ["demo", "train", "tune", "predict", "evaluate", "verify", "gradient", "check", "explain"];
 
     [Fact]
     public void Help_OfTheProgram_ListsEveryVerb()
@@ -47,12 +47,13 @@ public sealed class UsageTests : Workplace
     [Fact]
     public void Quiet_EveryVerb_PrintsNothing()
     {
-        Write("iris.svm", "0 1:1 2:2\n1 1:-1 2:1\n2 1:0.5 2:-2\n");
+        Write("iris.svm", "0 1:1 2:2\n1 1:-1 2:1\n2 1:0.5 2:-2\n0 1:1 2:3\n1 1:-2 2:1\n2 1:0.5 2:-3\n");
         Npy.Write(At("W.npy"), new double[6], 2, 3);
         string[][] runs =
         [
             ["demo"],
             ["train", "iris.svm", "-o", "m.hinge"],
+            ["tune", "iris.svm", "--folds", "2", "--costs", "1,2", "-o", "m.hinge"],
             ["predict", "m.hinge", "iris.svm", "-o", "predictions.txt"],
             ["evaluate", "m.hinge", "iris.svm"],
             ["verify", "m.hinge", "iris.svm"],

@@ -34,6 +34,11 @@ def _sklearn(large):
     return sklearn_peers.answers()
 
 
+def _folds(large):
+    import sklearn_folds
+    return sklearn_folds.answers()
+
+
 def _torch(large):
     import torch_peers
     return torch_peers.answers()
@@ -54,6 +59,7 @@ PEERS = {
     "numpy": ("numpy-gradient.json", _numpy),
     "liblinear": ("liblinear.json", _liblinear),
     "sklearn": ("sklearn.json", _sklearn),
+    "folds": ("folds.json", _folds),
     "torch": ("torch.json", _torch),
     "optima": ("optima.json", _optima),
     "descent": ("descent.json", _descent),

@@ -19,12 +19,12 @@ LARGEST_WEIGHTS = 150
 MOST_ITERATIONS = 20_000
 
 
-def _softmax(cost):
+def softmax(cost):
     return LogisticRegression(multi_class="multinomial", solver="newton-cg", C=cost, fit_intercept=False,
                               tol=1e-7, max_iter=100)
 
 
-def _crammer_singer(cost):
+def crammer_singer(cost):
     return LinearSVC(multi_class="crammer_singer", C=cost, fit_intercept=False,
                      tol=1e-9, max_iter=MOST_ITERATIONS, random_state=0)
 
@@ -57,11 +57,11 @@ def _answer(name, problem, estimator, loss):
 
 def answers():
     iris, digits = read_iris(), read_digits()
-    problems = [_answer(f"{name}-softmax-{cost:g}", problem, _softmax(cost), "softmax")
+    problems = [_answer(f"{name}-softmax-{cost:g}", problem, softmax(cost), "softmax")
                 for name, problem in (("iris", iris), ("digits", digits)) for cost in (0.1, 1.0)]
     problems += [
-        _answer("iris-crammer-singer-0.1", iris, _crammer_singer(0.1), "crammer-singer"),
-        _answer("iris-crammer-singer-1", iris, _crammer_singer(1.0), "crammer-singer"),
+        _answer("iris-crammer-singer-0.1", iris, crammer_singer(0.1), "crammer-singer"),
+        _answer("iris-crammer-singer-1", iris, crammer_singer(1.0), "crammer-singer"),
         _answer("iris-one-vs-rest-0.1", iris, _one_vs_rest(0.1), "one-vs-rest"),
         _answer("digits-one-vs-rest-0.1", digits, _one_vs_rest(0.1), "one-vs-rest"),
         _answer("iris-squared-one-vs-rest-1", iris, _squared_one_vs_rest(1.0), "squared-one-vs-rest"),

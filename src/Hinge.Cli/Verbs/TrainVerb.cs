@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Hinge.Data;
-using Hinge.Data.Numpy;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -15,10 +13,9 @@ namespace Hinge.Cli.Verbs;
 internal sealed class TrainVerb
 {
     private readonly DataArguments _data = new();
-    private readonly LossArguments _loss = new();
+    private readonly ObjectiveArguments _objective = new();
     private readonly Option<double?> _cost = NumberOption.CreateOptional<double>("--cost", "C", "C of ½‖W‖² + C·Σ loss. Default 1.", "a number above 0", NumberOption.IsPositive);
     private readonly Option<double?> _lambda = NumberOption.CreateOptional<double>("--lambda", "L", "λ of (1/N)·Σ loss + λ‖W‖², instead of --cost: C = 1/(2λN).", "a number above 0", NumberOption.IsPositive);
-    private readonly Option<double> _bias = NumberOption.Create<double>("--bias", "S", "The value of a constant bias feature; 1 where S is left out, no bias without the option.", 0, "a number, at least 0", NumberOption.IsAtLeastZero);
     private readonly Option<double> _gap = NumberOption.Create("--gap", "G", "Stop at this relative duality gap.", new TrainingOptions().RelativeGap, "a number above 0", NumberOption.IsPositive);
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
     private readonly Option<double?> _timeLimit = NumberOption.CreateOptional<double>("--time-limit", "S", "Stop after this many seconds.", "a number of seconds above 0", seconds => seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds);
@@ -30,22 +27,20 @@ internal sealed class TrainVerb
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
     private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the model on.", HelpName = "DATA" };
     private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share of DATA to set aside at random for testing.");
-    private readonly Option<string?> _classWeight = new("--class-weight") { Description = "balanced: class j weighs N/(K·N_j).", HelpName = "balanced" };
-    private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "A weight for each example.", HelpName = "a.npy" };
+    private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
 
     public static Command Create()
     {
         TrainVerb verb = new();
-        verb._bias.Arity = ArgumentArity.ZeroOrOne;
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
         verb._data.AddTo(command);
-        verb._loss.AddTo(command);
+        verb._objective.AddTo(command);
         foreach (Option option in new Option[]
         {
-            verb._cost, verb._lambda, verb._bias, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards,
-            verb._seed, verb._test, verb._testSplit, verb._classWeight, verb._sampleWeights, verb._duals, verb._output,
+            verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards,
+            verb._seed, verb._test, verb._testSplit, verb._start, verb._duals, verb._output,
         })
         {
             command.Options.Add(option);
@@ -77,7 +72,9 @@ internal sealed class TrainVerb
         }
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
         if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
-        RequireFit(parsed, data, objective);
+        _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: parsed.GetValue(_testSplit) is not null);
+        if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
+        options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
@@ -93,8 +90,7 @@ internal sealed class TrainVerb
         Report(terminal, result, options, output);
 
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
-        if (evaluation is not null)
-            terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
+        if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
         json["resumedFrom"] = resumedFrom;
         terminal.Json(json);
@@ -104,16 +100,12 @@ internal sealed class TrainVerb
     /// <summary>Trains with a bar; an interrupt or a request to end leads to the best model so far.</summary>
     internal static TrainingResult Train(Terminal terminal, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options)
     {
-        using CancellationTokenSource cancellation = new();
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            cancellation.Cancel();
-        }
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        return TrainingBar.Run(terminal, options.RelativeGap, progress => trainer.Train(data, objective, options, progress, cancellation.Token));
+        using Interruption interruption = new();
+        return TrainingBar.Run(terminal, options.RelativeGap, progress => trainer.Train(data, objective, options, progress, interruption.Token));
     }
+
+    internal static void ReportTest(Terminal terminal, Evaluation evaluation) =>
+        terminal.Line($"test       accuracy {Numbers.Percent(evaluation.Accuracy)} of {Numbers.Count(evaluation.ExampleCount)} examples; {Numbers.Percent(evaluation.CertifiedShare)} of the predictions certified to be the exact optimum's");
 
     internal static string Describe(Dataset data) =>
         $"{Numbers.Count(data.ExampleCount)} examples, {Numbers.Count(data.Features.FeatureCount)} features, {data.Labels.ClassCount} classes, {Numbers.Count(data.Features.NonzeroCount)} nonzeros";
@@ -193,37 +185,16 @@ internal sealed class TrainVerb
     {
         if (parsed.GetValue(_cost) is not null && parsed.GetValue(_lambda) is not null)
             throw new ArgumentException("--cost and --lambda must not both be given: each fixes the other (C = 1/(2λN)). Leave one out.");
-        string? classWeight = parsed.GetValue(_classWeight);
-        if (classWeight is not (null or "balanced"))
-            throw new ArgumentException($"--class-weight must be balanced; got {classWeight}. Leave it out for equal weights.");
-        // --bias without a value means a constant feature of 1.
-        bool isBare = parsed.GetResult(_bias) is { Implicit: false, Tokens.Count: 0 };
-        return _descent.AddTo(new Objective
-        {
-            Loss = _loss.Create(parsed),
-            Cost = parsed.GetValue(_cost),
-            Lambda = parsed.GetValue(_lambda),
-            BiasScale = isBare ? 1 : parsed.GetValue(_bias),
-            BalancesClasses = classWeight is not null,
-            SampleWeights = parsed.GetValue(_sampleWeights) is { } path ? SampleWeights(path) : null,
-        }, parsed);
+        return _descent.AddTo(_objective.Create(parsed) with { Cost = parsed.GetValue(_cost), Lambda = parsed.GetValue(_lambda) }, parsed);
     }
 
-    /// <summary>Refuses data and options that do not go together, before anything is said or trained.</summary>
-    private void RequireFit(ParseResult parsed, Dataset data, Objective objective)
+    /// <summary>The duals of a file, if they are of this data.</summary>
+    private static DualVariables Start(string path, Dataset data)
     {
-        if (data.Labels.ClassCount < 2)
-            throw new DataFormatException(_data.Path(parsed), null, $"the data must hold at least two classes; it has only \"{data.Labels.ClassNames[0]}\". Add examples of another class.");
-        if (parsed.GetValue(_sampleWeights) is { } path && objective.SampleWeights!.Count != data.ExampleCount)
-            throw new DataFormatException(path, null, $"the weights must be one an example to train on: {data.ExampleCount}; got {objective.SampleWeights.Count}. {(parsed.GetValue(_testSplit) is null ? "Give as many as the data has rows." : "Use --test instead of --test-split.")}");
-        objective.Validate(data);
-    }
-
-    internal static double[] SampleWeights(string path)
-    {
-        NpyArray array = NpyFile.Read(path);
-        array.RequireDimensions(1, "N weights");
-        return array.ToDoubles();
+        (DualVariables duals, string fingerprint) = DualFile.Read(path, data.ExampleCount, data.Labels.ClassCount);
+        return fingerprint == data.Fingerprint()
+            ? duals
+            : throw new DataFormatException(path, null, "the duals must be of the data to train on; their fingerprint is another's. Give those that hinge train --duals wrote for it.");
     }
 
     private TrainingOptions Options(ParseResult parsed)
@@ -248,6 +219,8 @@ internal sealed class TrainVerb
         if (name is not null && !Trainers.Names.Contains(name))
             throw new ArgumentException($"--solver must be one of {string.Join(", ", Trainers.Names)}; got {name}.");
         ITrainer trainer = name is null ? Trainers.DefaultFor(loss) : Trainers.Create(name);
+        if (trainer is GradientDescent && parsed.GetValue(_start) is not null)
+            throw new ArgumentException($"--start must be left out for {trainer.Name}, which keeps no duals. Use another --solver.");
         _descent.RequireFit(parsed, trainer);
         _descent.RequireEnd(parsed, _epochs, _timeLimit);
         return trainer is GradientDescent ? new GradientDescent(_descent.Settings(parsed)) : trainer;

@@ -43,7 +43,7 @@ internal sealed class VerifyVerb
         Dataset data = _data.LoadFor(model, parsed);
         if (parsed.GetValue(_testSplit) is { } share) data = data.Split(share, parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
         DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, model.Certificate.TrainingPart(data), model) : null;
-        double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? TrainVerb.SampleWeights(weightsPath) : null;
+        double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? ObjectiveArguments.ReadSampleWeights(weightsPath) : null;
         Verification found = Verification.Of(model, data, duals, sampleWeights, parsed.GetValue(_threads));
 
         bool hasDual = model.Certificate.HasDual;

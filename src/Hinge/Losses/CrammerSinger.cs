@@ -26,6 +26,8 @@ public sealed class CrammerSinger(Delta? delta = null) : Loss, IBlockSolver
 
     internal override bool HasLinearDual => true;
 
+    internal override double LeastCost(ReadOnlySpan<double> dual, int label) => Math.Max(0, -dual[label]);
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label) => Worst(scores, label).Loss;
 

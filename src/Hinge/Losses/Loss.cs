@@ -41,6 +41,11 @@ public abstract class Loss
     /// <summary>Whether the dual term is linear in b where b is feasible.</summary>
     internal virtual bool HasLinearDual => false;
 
+    /// <summary>The least cost at which b, feasible at some cost, is feasible; for losses with a linear dual.</summary>
+    /// <param name="dual">b, length K.</param>
+    /// <param name="label">y in [0, K).</param>
+    internal virtual double LeastCost(ReadOnlySpan<double> dual, int label) => throw new NotSupportedException();
+
     /// <summary>Creates a loss from its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="delta">Δ; null for the default of 1.</param>

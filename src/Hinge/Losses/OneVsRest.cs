@@ -25,6 +25,13 @@ public sealed class OneVsRest : Loss, IBlockSolver
 
     internal override bool HasLinearDual => true;
 
+    internal override double LeastCost(ReadOnlySpan<double> dual, int label)
+    {
+        double largest = 0;
+        foreach (double value in dual) largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label)
     {

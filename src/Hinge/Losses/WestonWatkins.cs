@@ -33,6 +33,14 @@ public sealed class WestonWatkins(Delta? delta = null) : Loss, IBlockSolver
 
     internal override bool HasLinearDual => true;
 
+    internal override double LeastCost(ReadOnlySpan<double> dual, int label)
+    {
+        double largest = 0;
+        for (int j = 0; j < dual.Length; j++)
+            if (j != label) largest = Math.Max(largest, dual[j]);
+        return largest;
+    }
+
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> scores, int label)
     {

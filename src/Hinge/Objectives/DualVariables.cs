@@ -113,6 +113,15 @@ public sealed class DualVariables
     /// <summary>b ← 0.</summary>
     internal void Clear() => Array.Clear(_rows);
 
+    /// <summary>The same values in memory of their own.</summary>
+    internal DualVariables Copy()
+    {
+        DualVariables copy = new(ExampleCount, ClassCount);
+        for (int i = 0; i < _rows.Length; i++)
+            if (_rows[i] is { } row) copy._rows[i] = [.. row];
+        return copy;
+    }
+
     /// <summary>b ← factor·b.</summary>
     internal void Scale(double factor)
     {

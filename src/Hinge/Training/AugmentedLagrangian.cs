@@ -36,16 +36,14 @@ public sealed class AugmentedLagrangian : ITrainer
             throw new ArgumentException($"objective must have a loss that is a sum of margin terms for {TrainerName}; {objective.Loss} is none. Use {DualCoordinateAscent.TrainerName}.", nameof(objective));
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
-        bool isResumed = run.RestoredStage is not null;
-        (DualVariables duals, WorkingWeights weights) = isResumed
-            ? (new DualVariables(problem.ExampleCount, problem.ClassCount), problem.NewWeights())
-            : Begin(problem, run, options, cancellation);
+        bool beginsAnew = options.Start is null && run.RestoredStage is null;
+        (DualVariables duals, WorkingWeights weights) = beginsAnew ? Begin(problem, run, options, cancellation) : WarmStart.Of(problem, options);
         MultiplierMethod method = new(problem, run, duals, weights);
         run.Restore(method.Exchange);
         return run.Finish(method.Run(), duals);
     }
 
-    /// <summary>Coordinate ascent at a cost small enough for it, scaled up to the cost asked for.</summary>
+    /// <summary>Coordinate ascent at a cost small enough for it, scaled up to the cost asked for: best for p = 1, for p = 2 by a lower bound of the dual there.</summary>
     private static (DualVariables Duals, WorkingWeights Weights) Begin(Problem problem, TrainingRun run, TrainingOptions options, CancellationToken cancellation)
     {
         double cost = problem.Objective.CostFor(problem.ExampleCount), small = Math.Min(cost, FirstCost / MeanSquaredNorm(problem));
@@ -53,15 +51,11 @@ public sealed class AugmentedLagrangian : ITrainer
         TrainingResult first = new DualCoordinateAscent().Train(problem.Data, easier, options with { RelativeGap = Math.Max(FirstGap, options.RelativeGap), Checkpoint = null }, null, cancellation);
         for (int epoch = 0; epoch < first.Certificate.Epochs; epoch++) run.CountEpoch();
         WorkingWeights weights = problem.WeightsOf(first.Duals, run.Threads);
-        double factor = Math.Min(cost / small, BestFactor(first.Certificate.Dual, weights.SquaredNorm()));
+        double factor = Math.Min(cost / small, WarmStart.BestFactor(first.Certificate.Dual + 0.5 * weights.SquaredNorm(), weights.SquaredNorm()));
         first.Duals.Scale(factor);
         weights.Scale(factor);
         return (first.Duals, weights);
     }
-
-    /// <summary>The best t of t·terms − t²·½‖W‖², terms = D + ½‖W‖²: exact for p = 1, for p = 2 a lower bound of the dual at the larger cost.</summary>
-    private static double BestFactor(double dual, double squaredNorm) =>
-        squaredNorm > 0 ? Math.Max(0, (dual + 0.5 * squaredNorm) / squaredNorm) : 1;
 
     private static double MeanSquaredNorm(Problem problem)
     {

@@ -53,15 +53,14 @@ public sealed class DualCoordinateAscent : ITrainer
             throw new ArgumentException($"Shards must be at most the number of examples, {data.ExampleCount}; got {options.Shards}.", nameof(options));
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
-        DualVariables duals = new(problem.ExampleCount, problem.ClassCount);
-        WorkingWeights weights = problem.NewWeights();
+        (DualVariables duals, WorkingWeights weights) = WarmStart.Of(problem, options);
         RandomOrder random = new(options.Seed);
         bool mayCrawl = !MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
         TrainingStage stage = run.RestoredStage ?? (isSingle ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent);
         if (stage == TrainingStage.SingleAscent)
         {
             using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
-            if (!run.Restore(quick.Exchange)) quick.BeginAtLowCosts();
+            if (!run.Restore(quick.Exchange) && options.Start is null) quick.BeginAtLowCosts();
             if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
@@ -70,7 +69,7 @@ public sealed class DualCoordinateAscent : ITrainer
         if (stage == TrainingStage.DoubleAscent)
         {
             using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
-            if (!run.Restore(exact.Exchange) && !isSingle) exact.BeginAtLowCosts();
+            if (!run.Restore(exact.Exchange) && !isSingle && options.Start is null) exact.BeginAtLowCosts();
             StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
             if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
             exact.CopyTo(weights);

@@ -52,6 +52,8 @@ public sealed class GradientDescent : ITrainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new TrainingOptions();
         options.Validate();
+        if (options.Start is not null)
+            throw new ArgumentException($"Start must be left out for {TrainerName}, which keeps no duals. Use {DualCoordinateAscent.TrainerName}.", nameof(options));
         if (options.Checkpoint is not null)
             throw new ArgumentException($"options must have no Checkpoint with {TrainerName}; use {DualCoordinateAscent.TrainerName} or {AugmentedLagrangian.TrainerName}.", nameof(options));
         if (options.Shards != 1)

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Hinge.Data;
+using Hinge.Objectives;
 using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training;
 
-/// <summary>When training stops and where its randomness comes from. The same for every trainer.</summary>
+/// <summary>When training stops, where it begins, and where its randomness comes from. The same for every trainer.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Stop at this relative duality gap; above 0, default 1e-3.</summary>
@@ -14,6 +16,13 @@ public sealed record TrainingOptions
 
     /// <summary>Stop after this time; above zero, default none. A resumed run counts the time before its checkpoint.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// Duals to begin with, N×K and feasible for the objective, as those of the same data, loss and weights at a cost no higher are; they are
+    /// copied, and where the dual is linear scaled by what serves best. Null, the default, for zeros. Not for <see cref="GradientDescent"/>,
+    /// which keeps no duals.
+    /// </summary>
+    public DualVariables? Start { get; init; }
 
     /// <summary>The seed of the random order of examples; default 1.</summary>
     public int Seed { get; init; } = 1;
@@ -32,6 +41,16 @@ public sealed record TrainingOptions
 
     /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks every value against its documented range, and <see cref="Start"/> against data and objective, as training will.</summary>
+    /// <exception cref="ArgumentException">A value is out of range, or the start is not feasible.</exception>
+    public void Validate(Dataset data, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
+        Validate();
+        if (Start is not null) WarmStart.RequireFeasible(objective, data.Labels, Start);
+    }
 
     /// <summary>Checks every value against its documented range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>

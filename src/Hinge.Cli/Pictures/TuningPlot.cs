@@ -1,0 +1,177 @@
+using System.Globalization;
+using Hinge.Models;
+using Hinge.Tuning;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace Hinge.Cli.Pictures;
+
+/// <summary>Accuracy along log C with its standard errors, and below it the certified gaps, as a PNG file.</summary>
+/// <param name="result">At least one finished fold.</param>
+/// <param name="chosen">The score of the cost to mark.</param>
+/// <param name="targetGap">The relative gap asked for.</param>
+/// <param name="title">What was tuned.</param>
+internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen, double targetGap, string title)
+{
+    /// <summary>Pixels; everything is drawn at <see cref="Scale"/> times its usual size, for sharp letters.</summary>
+    private const int Width = 1800, AccuracyHeight = 820, GapHeight = 440;
+    private const float Scale = 2;
+
+    /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
+    private const float Left = 84, Right = 24;
+
+    /// <summary>Gaps so far below the one asked for are drawn at the lower edge: training at the smallest costs ends with none at all.</summary>
+    private const double GapDecades = 3;
+
+    /// <summary>The first of these that the machine has is used; else its own default.</summary>
+    private static readonly string[] Letters = ["Open Sans", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Helvetica", "Arial"];
+
+    private static readonly Color Ink = Color.FromHex("#24292f"), Faint = Color.FromHex("#e6e9ed"), Blue = Color.FromHex("#1f5fa8"), Pale = Color.FromHex("#a9c4e4"), Red = Color.FromHex("#b3362a"), Green = Color.FromHex("#3a7d44");
+
+    /// <summary>Looks before long work whether a picture can be drawn and named so.</summary>
+    /// <exception cref="ArgumentException">The name is not that of a PNG file.</exception>
+    /// <exception cref="IOException">The drawing library or fonts are missing.</exception>
+    public static void RequireDrawable(string path)
+    {
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"--plot must name a .png file; got {path}.");
+        try
+        {
+            using SKFont letters = new(SKTypeface.FromFamilyName(FontName));
+            if (!letters.ContainsGlyphs("C0"))
+                throw new IOException("--plot needs fonts for its letters; there are none on this machine. Install some, such as the package fonts-dejavu-core, or leave --plot out.");
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        {
+            throw new IOException("--plot needs the library libSkiaSharp; it cannot be loaded on this machine. Leave --plot out.", e);
+        }
+    }
+
+    /// <summary>Draws, and writes the file atomically.</summary>
+    public void Save(string path)
+    {
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, AccuracyHeight + GapHeight));
+        surface.Canvas.Clear(SKColors.White);
+        using Plot accuracy = AccuracyPanel(), gap = GapPanel();
+        Draw(surface.Canvas, accuracy, AccuracyHeight, top: 0);
+        Draw(surface.Canvas, gap, GapHeight, top: AccuracyHeight);
+        using SKImage image = surface.Snapshot();
+        using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
+        AtomicFile.Write(path, stream => png.SaveTo(stream));
+    }
+
+    /// <summary>By way of an image of its own: rendering clears the whole canvas.</summary>
+    private static void Draw(SKCanvas canvas, Plot plot, int height, int top)
+    {
+        using SKBitmap bitmap = SKBitmap.Decode(plot.GetImageBytes(Width, height));
+        canvas.DrawBitmap(bitmap, 0, top);
+    }
+
+    private static string? FontName => Array.Find(Letters, SKFontManager.Default.FontFamilies.Contains);
+
+    private double[] Xs => [.. result.Scores.Select(score => Math.Log10(score.Cost))];
+
+    private Plot AccuracyPanel()
+    {
+        Plot plot = Panel(bottomRoom: 34);
+        double[] xs = Xs;
+        double[] means = [.. result.Scores.Select(score => 100 * score.MeanAccuracy)];
+        double[] errors = [.. result.Scores.Select(score => double.IsNaN(score.StandardError) ? 0 : 100 * score.StandardError)];
+        CostScore best = result.Best, small = result.OneStandardError;
+        MarkChosen(plot, $"chosen: C = {Numbers.Short(chosen.Cost)}, {Numbers.Percent(chosen.MeanAccuracy)}");
+        if (small != best)
+        {
+            double enough = 100 * (best.MeanAccuracy - best.StandardError);
+            ScottPlot.Plottables.HorizontalLine line = plot.Add.HorizontalLine(enough, 1.2f, Green, LinePattern.Dotted);
+            line.LegendText = "one standard error below the best";
+        }
+        for (int f = 0; f < result.Folds.Count; f++)
+        {
+            ScottPlot.Plottables.Scatter fold = plot.Add.ScatterPoints(xs, [.. result.Scores.Select(score => 100 * score.Accuracies[f])], Pale);
+            fold.MarkerSize = 4;
+            if (f == 0) fold.LegendText = "each fold";
+        }
+        ScottPlot.Plottables.ErrorBar bars = plot.Add.ErrorBar(xs, means, errors);
+        bars.Color = Blue;
+        bars.LineWidth = 1.6f;
+        bars.CapSize = 4;
+        ScottPlot.Plottables.Scatter mean = plot.Add.Scatter(xs, means, Blue);
+        mean.LineWidth = 2;
+        mean.MarkerSize = 7;
+        mean.LegendText = "mean ± standard error";
+        plot.Add.Marker(Math.Log10(chosen.Cost), 100 * chosen.MeanAccuracy, MarkerShape.FilledCircle, 10, Red);
+        plot.Axes.Title.Label.Text = title;
+        plot.Axes.Left.Label.Text = "accuracy, %";
+        // The corner below the higher end of the curve is free of points.
+        plot.ShowLegend(means[^1] >= means[0] ? Alignment.LowerRight : Alignment.LowerLeft, Orientation.Vertical);
+        plot.Legend.FontSize = 13;
+        plot.Legend.OutlineColor = Faint;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        double low = result.Scores.Min(score => 100 * score.Accuracies.Min()), high = result.Scores.Max(score => 100 * score.Accuracies.Max()), room = Math.Max(0.5, 0.08 * (high - low));
+        plot.Axes.SetLimitsY(low - room, high + room);
+        return plot;
+    }
+
+    private Plot GapPanel()
+    {
+        Plot plot = Panel(bottomRoom: 62);
+        double target = Math.Log10(targetGap), lowest = target - GapDecades;
+        double[] gaps = [.. result.Scores.Select(score => Math.Max(Math.Log10(Math.Max(score.RelativeGap, double.Epsilon)), lowest))];
+        double low = Math.Floor(Math.Min(gaps.Min(), target - 1)), high = Math.Max(gaps.Max(), target) + 0.5;
+        MarkChosen(plot, null);
+        plot.Add.HorizontalLine(target, 1.2f, Ink, LinePattern.Dashed);
+        ScottPlot.Plottables.Text wanted = plot.Add.Text($"asked for: {Numbers.Scientific(targetGap)}", plot.Axes.Bottom.Min, target);
+        (wanted.LabelFontColor, wanted.LabelFontSize, wanted.LabelAlignment, wanted.OffsetX) = (Ink, 13, Alignment.LowerLeft, 6);
+        ScottPlot.Plottables.Scatter reached = plot.Add.Scatter(Xs, gaps, Blue);
+        reached.LineWidth = 2;
+        reached.MarkerSize = 7;
+        plot.Axes.Left.Label.Text = "largest certified gap";
+        plot.Axes.Bottom.Label.Text = "cost C";
+        plot.Axes.SetLimitsY(low, high);
+        plot.Axes.Left.TickGenerator = Decades(low, high);
+        return plot;
+    }
+
+    private void MarkChosen(Plot plot, string? text)
+    {
+        ScottPlot.Plottables.VerticalLine line = plot.Add.VerticalLine(Math.Log10(chosen.Cost), 1.6f, Red);
+        if (text is not null) line.LegendText = text;
+    }
+
+    private Plot Panel(float bottomRoom)
+    {
+        Plot plot = new() { ScaleFactor = Scale };
+        double[] xs = Xs;
+        double room = xs.Length == 1 ? 0.5 : 0.04 * (xs[^1] - xs[0]), low = xs[0] - room, high = xs[^1] + room;
+        plot.Axes.SetLimitsX(low, high);
+        plot.Axes.Bottom.TickGenerator = high - low >= 2 ? Decades(low, high) : new NumericManual(xs, [.. result.Scores.Select(score => Numbers.Short(score.Cost))]);
+        plot.FigureBackground.Color = plot.DataBackground.Color = Colors.White;
+        plot.Axes.Color(Ink);
+        plot.Grid.MajorLineColor = Faint;
+        plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Axes.Title.Label.FontSize = 18;
+        foreach (IAxis axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
+        {
+            axis.Label.FontSize = 15;
+            axis.Label.Bold = false;
+            axis.TickLabelStyle.FontSize = 13;
+        }
+        if (FontName is { } font) plot.Font.Set(font);
+        plot.Layout.Fixed(new PixelPadding(Left, Right, bottomRoom, bottomRoom == 34 ? 46 : 10));
+        return plot;
+    }
+
+    /// <summary>Ticks at powers of ten, where the axis holds exponents: 0.001, 0.01, and beyond four decimals 1e-5; small ones at 2 to 9.</summary>
+    private static NumericManual Decades(double low, double high)
+    {
+        NumericManual ticks = new();
+        for (int power = (int)Math.Floor(low); power <= high; power++)
+        {
+            if (power >= low) ticks.AddMajor(power, Math.Abs(power) <= 4 ? Math.Pow(10, power).ToString("0.####", CultureInfo.InvariantCulture) : $"1e{power.ToString(CultureInfo.InvariantCulture)}");
+            for (int digit = 2; digit <= 9; digit++)
+                if (power + Math.Log10(digit) is double minor && minor >= low && minor <= high) ticks.AddMinor(minor);
+        }
+        return ticks;
+    }
+}
