@@ -13,6 +13,9 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
 {
     private const int Line = 64, SecondLevelCache = 1 << 20;
 
+    /// <summary>Lanes of double.</summary>
+    private const int Wide = 8;
+
     private readonly PooledBuffer<T> _weights;
     private readonly long* _rowOffsets;
     private readonly int* _columns;
@@ -106,16 +109,34 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     public override double Scan(IScoreVisitor<T> visitor, int threads) => SparseRows.Scores(Arguments(visitor), threads);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SetWeights(ReadOnlySpan<double> weights, WeightLayout layout)
     {
+        if (IsPadded(layout))
+        {
+            fixed (double* source = weights)
+                for (int f = 0; f < FeatureCount; f++)
+                    for (int j = 0; j < ClassCount; j += Wide)
+                        Element.Store(Vector512.Load(source + (nint)f * layout.FeatureStride + j), _weights.Pointer + (nint)f * ScoreLength + j);
+            return;
+        }
         for (int f = 0; f < FeatureCount; f++)
             for (int j = 0; j < ClassCount; j++)
                 _weights.Pointer[(nint)f * ScoreLength + j] = T.CreateTruncating(weights[f * layout.FeatureStride + j * layout.ClassStride]);
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CopyWeightsTo(Span<double> weights, WeightLayout layout)
     {
+        if (IsPadded(layout))
+        {
+            fixed (double* target = weights)
+                for (int f = 0; f < FeatureCount; f++)
+                    for (int j = 0; j < ClassCount; j += Wide)
+                        Element.Load<T, double>(_weights.Pointer + (nint)f * ScoreLength + j).Store(target + (nint)f * layout.FeatureStride + j);
+            return;
+        }
         for (int f = 0; f < FeatureCount; f++)
             for (int j = 0; j < ClassCount; j++)
                 weights[f * layout.FeatureStride + j * layout.ClassStride] = Element.ToDouble(_weights.Pointer[(nint)f * ScoreLength + j]);
@@ -129,6 +150,9 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
 
     /// <inheritdoc/>
     public override double SquaredNorm() => SumOfSquares(_weights.Pointer, _weights.Length);
+
+    /// <summary>Whether rows of weights are whole vectors of double, the lanes past K zero as here.</summary>
+    private bool IsPadded(WeightLayout layout) => layout.ClassStride == 1 && layout.FeatureStride == Padding.RoundUp(ClassCount, Wide);
 
     private protected override void Dispose(bool disposing)
     {

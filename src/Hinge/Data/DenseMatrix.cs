@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hinge.Kernels;
 using Hinge.Kernels.Coordinates;
 using Hinge.Models;
@@ -97,6 +98,7 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
         new DenseCoordinateRows<T, TArithmetic>(_values, ExampleCount, FeatureCount, classCount);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {
         ReadOnlySpan<T> row = Row(example);

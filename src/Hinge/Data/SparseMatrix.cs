@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hinge.Kernels;
 using Hinge.Kernels.Coordinates;
 using Hinge.Models;
@@ -124,6 +125,7 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
         new SparseCoordinateRows<T, TArithmetic>(_rowOffsets, _columns, _values, FeatureCount, classCount);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)
     {
         ReadOnlySpan<int> columns = RowColumns(example);

@@ -6,16 +6,17 @@ namespace Hinge.Models;
 internal static class Certifier
 {
     /// <summary>The certificate of <paramref name="weights"/>; who trained them is for the caller to fill in.</summary>
-    public static Certificate Certify(Problem problem, WeightMatrix weights, DualVariables duals, int threads)
+    public static Certificate Certify(Problem problem, WorkingWeights weights, DualVariables duals, int threads)
     {
-        WorkingWeights working = new(problem.Features, weights, problem.Objective.BiasScale);
-        ScanResult scan = problem.Scan(working, duals, threads);
+        ScanResult scan = problem.Scan(weights, duals, threads);
         WorkingWeights? ofDuals = problem.HasDual ? problem.WeightsOf(duals, threads) : null;
+        double dual = ofDuals is null ? double.NegativeInfinity : scan.DualTerms - 0.5 * ofDuals.SquaredNorm();
+        ofDuals?.Add(-1, weights);
         return new Certificate
         {
             Primal = scan.Primal,
-            Dual = ofDuals is null ? double.NegativeInfinity : scan.DualTerms - 0.5 * ofDuals.SquaredNorm(),
-            DualDistance = ofDuals is null ? double.PositiveInfinity : weights.DistanceTo(ofDuals.ToMatrix()),
+            Dual = dual,
+            DualDistance = ofDuals is null ? double.PositiveInfinity : Math.Sqrt(ofDuals.SquaredNorm()),
             ExampleCount = problem.ExampleCount,
             Fingerprint = problem.Data.Fingerprint(),
         };

@@ -37,7 +37,7 @@ public sealed record Verification(double Primal, double Dual, bool DualIsRecompu
         if (duals is not null && (duals.ExampleCount != fitted.ExampleCount || duals.ClassCount != model.ClassCount))
             throw new ArgumentException($"duals must be {fitted.ExampleCount}×{model.ClassCount}; got {duals.ExampleCount}×{duals.ClassCount}. Give those of this model and data.", nameof(duals));
 
-        Certificate found = Certifier.Certify(problem, model.Weights, duals ?? new DualVariables(fitted.ExampleCount, model.ClassCount), threads);
+        Certificate found = Certifier.Certify(problem, new WorkingWeights(problem.Features, model.Weights, problem.Objective.BiasScale), duals ?? new DualVariables(fitted.ExampleCount, model.ClassCount), threads);
         double dual = duals is null ? stated.Dual : found.Dual;
         bool fingerprintMatches = found.Fingerprint == stated.Fingerprint;
         double slack = Tolerance * Math.Abs(found.Primal);

@@ -42,8 +42,10 @@ internal sealed class WorkingWeights
             throw new ArgumentException($"weights must have {rows} rows for {d} features{(rows > d ? " and the bias" : "")}; got {weights.FeatureCount}.", nameof(weights));
         ReadOnlySpan<double> source = weights.Values;
         for (int f = 0; f < d; f++)
-            for (int j = 0; j < k; j++)
-                Values[Index(f, j)] = source[f * k + j];
+        {
+            if (_isSparse) source.Slice(f * k, k).CopyTo(Values.AsSpan(f * ScoreLength));
+            else for (int j = 0; j < k; j++) Values[Index(f, j)] = source[f * k + j];
+        }
         if (rows > d) source[(d * k)..].CopyTo(_bias);
     }
 
@@ -98,8 +100,8 @@ internal sealed class WorkingWeights
     /// <summary>W ← W + factor·other.</summary>
     public void Add(double factor, WorkingWeights other)
     {
-        for (int e = 0; e < Values.Length; e++) Values[e] += factor * other.Values[e];
-        for (int j = 0; j < _bias.Length; j++) _bias[j] += factor * other._bias[j];
+        Elementwise.Combine(Values, 1, other.Values, factor);
+        Elementwise.Combine(_bias, 1, other._bias, factor);
     }
 
     /// <summary>Σ of the products of their elements.</summary>
@@ -153,8 +155,10 @@ internal sealed class WorkingWeights
         WeightMatrix matrix = new(_biasScale == 0 ? d : d + 1, k);
         Span<double> target = matrix.Values;
         for (int f = 0; f < d; f++)
-            for (int j = 0; j < k; j++)
-                target[f * k + j] = Values[Index(f, j)];
+        {
+            if (_isSparse) Values.AsSpan(f * ScoreLength, k).CopyTo(target[(f * k)..]);
+            else for (int j = 0; j < k; j++) target[f * k + j] = Values[Index(f, j)];
+        }
         if (_biasScale != 0) _bias.CopyTo(target[(d * k)..]);
         return matrix;
     }

@@ -37,8 +37,8 @@ public sealed class AugmentedLagrangian : ITrainer
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         bool beginsAnew = options.Start is null && run.RestoredStage is null;
-        (DualVariables duals, WorkingWeights weights) = beginsAnew ? Begin(problem, run, options, cancellation) : WarmStart.Of(problem, options);
-        MultiplierMethod method = new(problem, run, duals, weights);
+        (DualVariables duals, WorkingWeights? weights) = beginsAnew ? Begin(problem, run, options, cancellation) : WarmStart.Of(problem, options);
+        MultiplierMethod method = new(problem, run, duals, weights ?? problem.NewWeights());
         run.Restore(method.Exchange);
         return run.Finish(method.Run(), duals);
     }

@@ -53,7 +53,7 @@ public sealed class DualCoordinateAscent : ITrainer
             throw new ArgumentException($"Shards must be at most the number of examples, {data.ExampleCount}; got {options.Shards}.", nameof(options));
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
-        (DualVariables duals, WorkingWeights weights) = WarmStart.Of(problem, options);
+        (DualVariables duals, WorkingWeights? weights) = WarmStart.Of(problem, options);
         RandomOrder random = new(options.Seed);
         bool mayCrawl = !MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
         TrainingStage stage = run.RestoredStage ?? (isSingle ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent);
@@ -72,9 +72,9 @@ public sealed class DualCoordinateAscent : ITrainer
             if (!run.Restore(exact.Exchange) && !isSingle && options.Start is null) exact.BeginAtLowCosts();
             StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
             if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
-            exact.CopyTo(weights);
+            exact.CopyTo(weights ??= problem.NewWeights());
         }
-        MultiplierMethod method = new(problem, run, duals, weights);
+        MultiplierMethod method = new(problem, run, duals, weights ?? problem.NewWeights());
         run.Restore(method.Exchange);
         return run.Finish(method.Run(), duals);
     }

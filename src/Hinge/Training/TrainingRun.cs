@@ -118,7 +118,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The best weights, or those <paramref name="chosen"/> otherwise, certified against <paramref name="duals"/>.</summary>
     public TrainingResult Finish(StopReason reason, DualVariables duals, WorkingWeights? chosen = null)
     {
-        WeightMatrix weights = (chosen ?? _best!).ToMatrix();
+        WorkingWeights weights = chosen ?? _best!;
         Certificate certificate = Certifier.Certify(_problem, weights, duals, Threads) with
         {
             Solver = _solver,
@@ -126,7 +126,7 @@ internal sealed class TrainingRun : IDisposable
             Epochs = _epochs,
             StopReason = reason,
         };
-        LinearModel model = new(weights, _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate);
+        LinearModel model = new(weights.ToMatrix(), _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate);
         return new TrainingResult(model, duals, reason, Elapsed);
     }
 

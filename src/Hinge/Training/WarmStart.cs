@@ -11,15 +11,15 @@ internal static class WarmStart
     /// <summary>A few roundings of double.</summary>
     private const double Roundings = 4.0 / (1L << 52);
 
-    /// <summary>b and W(b): zeros, or a copy of <see cref="TrainingOptions.Start"/>, scaled where the dual is linear.</summary>
+    /// <summary>b and W(b), null for zeros; or a copy of <see cref="TrainingOptions.Start"/>, scaled where the dual is linear.</summary>
     /// <remarks>
     /// There D(t·b) = t·Σ terms − ½t²‖W(b)‖², largest at t = Σ terms/‖W(b)‖². Duals that are optimal at a lower cost would be larger still
     /// but for that cost: they grow by as much as the new one allows, and by no more than helps.
     /// </remarks>
     /// <exception cref="ArgumentException">The duals have another shape, or are not feasible.</exception>
-    public static (DualVariables Duals, WorkingWeights Weights) Of(Problem problem, TrainingOptions options)
+    public static (DualVariables Duals, WorkingWeights? Weights) Of(Problem problem, TrainingOptions options)
     {
-        if (options.Start is not { } start) return (new DualVariables(problem.ExampleCount, problem.ClassCount), problem.NewWeights());
+        if (options.Start is not { } start) return (new DualVariables(problem.ExampleCount, problem.ClassCount), null);
         double terms = RequireFeasible(problem.Objective, problem.Labels, start);
         DualVariables duals = start.Copy();
         WorkingWeights weights = problem.WeightsOf(duals, options.Threads);

@@ -42,12 +42,12 @@ internal sealed class Ascent<T> : IDisposable
     private readonly Pace _pace = new();
     private double _costFactor = 1;
 
-    /// <summary>Begins at the duals given, with their weights.</summary>
-    public Ascent(Problem problem, IBlockSolver solver, TrainingRun run, DualVariables duals, WorkingWeights weights, RandomOrder random)
+    /// <summary>Begins at the duals given, with their weights; null for zeros.</summary>
+    public Ascent(Problem problem, IBlockSolver solver, TrainingRun run, DualVariables duals, WorkingWeights? weights, RandomOrder random)
     {
         (_problem, _run, _duals) = (problem, run, duals);
         _weights = new CoordinateWeights<T>(problem);
-        _weights.Set(weights);
+        if (weights is not null) _weights.Set(weights);
         _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, random);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
         _exampleGaps = new double[problem.ExampleCount];
@@ -74,7 +74,7 @@ internal sealed class Ascent<T> : IDisposable
         while (true)
         {
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
-            AscentScan<T> scan = new(_problem, _step, _weights.BiasScores, _costFactor, _exampleGaps);
+            AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps);
             double losses = _weights.Rows.Scan(scan, _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.Offer(_weights.CopyTo, half + losses, dual);
             double primal = half + _costFactor * losses, gap = primal - dual;

@@ -8,12 +8,15 @@ namespace Hinge.Training.Ascending;
 /// <summary>During a scan of coordinate ascent: each example's loss, dual term and gap, block by block.</summary>
 /// <param name="problem">The problem.</param>
 /// <param name="step">Measures an example.</param>
+/// <param name="duals">What it measures them by.</param>
 /// <param name="biasScores">What the bias adds to scores; empty for none.</param>
 /// <param name="costFactor">What C is multiplied by on the way to it.</param>
 /// <param name="exampleGaps">Receives g_i at the costs so multiplied.</param>
-internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, T[] biasScores, double costFactor, double[] exampleGaps) : IScoreVisitor<T>
+internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVariables duals, T[] biasScores, double costFactor, double[] exampleGaps) : IScoreVisitor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int RowsAhead = 8;
+
     private readonly BlockSums _dualTerms = new();
 
     /// <summary>Σ_i dualTerm(b_i), once the scan is over.</summary>
@@ -27,6 +30,7 @@ internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, T[] bias
         double losses = 0, dualTerms = 0;
         for (int i = firstRow, start = 0; start < scores.Length; i++, start += stride)
         {
+            if (i + RowsAhead < problem.ExampleCount) duals.Fetch(i + RowsAhead);
             double cost = problem.Cost(i);
             Span<T> row = scores.Slice(start, stride);
             for (int j = 0; j < biasScores.Length; j++) row[j] += biasScores[j];
