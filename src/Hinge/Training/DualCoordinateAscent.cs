@@ -64,6 +64,7 @@ public sealed class DualCoordinateAscent : ITrainer
             if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
+            if (quick.Crawls) run.ForgetPrimal();
             stage = quick.Crawls ? TrainingStage.Multipliers : TrainingStage.DoubleAscent;
         }
         if (stage == TrainingStage.DoubleAscent)

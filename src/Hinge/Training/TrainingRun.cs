@@ -83,6 +83,9 @@ internal sealed class TrainingRun : IDisposable
         return _bestPrimal - dual;
     }
 
+    /// <summary>Forgets the lowest primal seen, as one that was not computed exactly enough: the next weights offered are the best.</summary>
+    public void ForgetPrimal() => _bestPrimal = double.PositiveInfinity;
+
     /// <summary>Reports progress; the reason to stop now, or null.</summary>
     public StopReason? ShouldStop(int activeExamples)
     {

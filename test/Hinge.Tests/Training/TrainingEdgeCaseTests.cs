@@ -171,4 +171,29 @@ public class TrainingEdgeCaseTests
         double gap = PlainObjective.RequireHonest(data, objective, result);
         Assert.True(gap is >= -Tolerances.SameFormula and < 1, $"gap of {loss} at C = {cost} is {gap}");
     }
+
+    // Features in float, whose rounding a large C makes much of: eight decades of it, with classes that overlap and that do not.
+    [Theory]
+    [InlineData("dual-coordinate-ascent")]
+    [InlineData("augmented-lagrangian")]
+    public void Train_AnyCost_SaysThatTheGapIsReachedOnlyWhereItIs(string solver)
+    {
+        const int N = 150, D = 5, K = 3;
+        foreach (double spread in (double[])[1, 8])
+        {
+            (double[] x, int[] y) = Blobs.Raw(N, D, K, seed: 4, density: 0.9);
+            for (int i = 0; i < N; i++) x[i * D + y[i]] += spread;
+            Dataset data = Storage.DenseFloat(x, y, D, K);
+            for (double cost = 1e-4; cost < 2e4; cost *= 10)
+            {
+                foreach (double gap in (double[])[1e-3, 1e-6])
+                {
+                    TrainingOptions options = new() { RelativeGap = gap, EpochLimit = 3000, Threads = 1 };
+                    TrainingResult result = Trainers.Create(solver).Train(data, Train.Objective("weston-watkins", cost, bias: 1), options, cancellation: TestContext.Current.CancellationToken);
+                    bool isReached = result.Certificate.RelativeGap <= gap;
+                    Assert.True(isReached == (result.StopReason == StopReason.GapReached), $"{solver}, C = {cost}, gap {gap}, spread {spread}: {result.StopReason} at gap {result.Certificate.RelativeGap}");
+                }
+            }
+        }
+    }
 }

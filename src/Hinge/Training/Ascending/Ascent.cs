@@ -26,10 +26,10 @@ internal sealed class Ascent<T> : IDisposable
     /// <summary>Where the path of costs begins, C·mean‖x‖²; its steps; and the relative gap at which the next is taken.</summary>
     private const double FirstCost = 0.5, CostStep = 4, PathGap = 0.2;
 
-    /// <summary>The path of costs, and another method where this one crawls, are for so many examples.</summary>
+    /// <summary>The path of costs is for so many examples.</summary>
     private const int Many = 10_000;
 
-    /// <summary>So many passes to come are too many.</summary>
+    /// <summary>So many passes to come are too many, over so many examples or more.</summary>
     private const int LongPasses = 15;
 
     private readonly Problem _problem;
@@ -82,7 +82,7 @@ internal sealed class Ascent<T> : IDisposable
             if (_run.ShouldStop(_shards.ActiveCount) is { } reason) return reason;
             if (_costFactor == 1 && _run.RelativeGap <= enough) return null;
             if (_costFactor == 1) _pace.Add(_run.RelativeGap, _shards.Visits);
-            Crawls = !mayCrawl && _problem.ExampleCount >= Many && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)_problem.ExampleCount;
+            Crawls = !mayCrawl && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)Math.Max(_problem.ExampleCount, Many);
             if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {

@@ -107,9 +107,15 @@ internal sealed class MultiplierMethod
     /// <summary>Runs until the gap asked for, a limit or cancellation.</summary>
     public StopReason Run()
     {
-        if (!_isRestored) _bestDual = DualOfStart();
-        if (_isSingle && Run<float>() is { } reason) return reason;
-        _isSingle = false;
+        if (!_isRestored) _bestDual = DualOfKept();
+        if (_isSingle && Run<float>() is { } reason && reason != StopReason.GapReached) return reason;
+        if (_isSingle)
+        {
+            // Where C is large, float's rounding of the scores is a large share of the primal: only double says that a gap is reached.
+            _run.ForgetPrimal();
+            _bestDual = DualOfKept();
+            _isSingle = false;
+        }
         return Run<double>()!.Value;
     }
 
@@ -159,7 +165,7 @@ internal sealed class MultiplierMethod
         return t > 0;
     }
 
-    private double DualOfStart()
+    private double DualOfKept()
     {
         double terms = 0;
         for (int i = 0; i < _problem.ExampleCount; i++)
