@@ -6,5 +6,10 @@ namespace Hinge.Training;
 /// <param name="Dual">The dual so far.</param>
 /// <param name="RelativeGap">(Primal − Dual) / |Primal|.</param>
 /// <param name="ActiveExamples">How many examples the next epoch will visit.</param>
+/// <param name="Rows">How many rows of X were multiplied with weights so far.</param>
 /// <param name="Elapsed">Time since training began.</param>
-public sealed record TrainingProgress(int Epoch, double Primal, double Dual, double RelativeGap, int ActiveExamples, TimeSpan Elapsed);
+public sealed record TrainingProgress(int Epoch, double Primal, double Dual, double RelativeGap, int ActiveExamples, long Rows, TimeSpan Elapsed)
+{
+    /// <summary>Rows per second so far.</summary>
+    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Rows / Elapsed.TotalSeconds : 0;
+}

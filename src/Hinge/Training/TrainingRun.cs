@@ -22,6 +22,7 @@ internal sealed class TrainingRun : IDisposable
     private double _bestPrimal = double.PositiveInfinity;
     private double _dual = double.NegativeInfinity;
     private int _epochs;
+    private long _rows;
 
     public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -89,7 +90,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Reports progress; the reason to stop now, or null.</summary>
     public StopReason? ShouldStop(int activeExamples)
     {
-        _progress?.Report(new TrainingProgress(_epochs, _bestPrimal, _dual, RelativeGap, activeExamples, Elapsed));
+        _progress?.Report(new TrainingProgress(_epochs, _bestPrimal, _dual, RelativeGap, activeExamples, _rows, Elapsed));
         if (RelativeGap <= _options.RelativeGap) return StopReason.GapReached;
         if (_cancellation.IsCancellationRequested) return StopReason.Cancelled;
         if (Elapsed >= _options.TimeLimit) return StopReason.TimeLimit;
@@ -104,6 +105,9 @@ internal sealed class TrainingRun : IDisposable
     public void CountEpoch() => _epochs++;
 
     public void CountEpochs(int count) => _epochs += count;
+
+    /// <summary>Counts rows that were multiplied with weights.</summary>
+    public void CountRows(long count) => _rows += count;
 
     /// <summary>Whether to leave an epoch midway.</summary>
     public bool MustPause() => _cancellation.IsCancellationRequested || Elapsed >= _options.TimeLimit;
@@ -140,6 +144,7 @@ internal sealed class TrainingRun : IDisposable
         state.Flag(ref hasBest);
         state.Number(ref ticks);
         state.Number(ref _epochs);
+        state.Number(ref _rows);
         state.Number(ref _bestPrimal);
         state.Number(ref _dual);
         if (hasBest) state.Weights(_best ??= _problem.NewWeights());

@@ -76,6 +76,7 @@ internal sealed class Ascent<T> : IDisposable
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
             AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps);
             double losses = _weights.Rows.Scan(scan, _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
+            _run.CountRows(_problem.ExampleCount);
             _run.Offer(_weights.CopyTo, half + losses, dual);
             double primal = half + _costFactor * losses, gap = primal - dual;
             Activate(gap);
@@ -90,7 +91,9 @@ internal sealed class Ascent<T> : IDisposable
                 ActivateAll();
                 gap *= CostStep;
             }
+            long visits = _shards.Visits;
             _run.CountEpochs(_shards.Polish(ActiveShare * gap / _problem.ExampleCount, PolishShare * gap, _costFactor, Math.Min(PolishPasses, _run.EpochsLeft), _run));
+            _run.CountRows(_shards.Visits - visits);
         }
     }
 

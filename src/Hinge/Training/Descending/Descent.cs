@@ -45,6 +45,7 @@ internal sealed class Descent
         while (true)
         {
             WorkingWeights weights = _descender.Current();
+            _run.CountRows(_problem.ExampleCount);
             if (!Certify(weights)) return Finish(StopReason.Diverged);
             bool improves = _holdout?.Improves(weights, _run.Threads) ?? true;
             if (_run.ShouldStop(_problem.ExampleCount) is { } reason) return Finish(reason);
@@ -89,6 +90,7 @@ internal sealed class Descent
     private void Epoch()
     {
         _run.CountEpoch();
+        _run.CountRows(_order.Length);
         _random.Shuffle(_order);
         double length = Math.Ceiling((double)_order.Length / _settings.BatchSize);
         for (int step = 0; step < length; step++)

@@ -37,6 +37,7 @@ internal sealed class ConjugateGradients(Problem problem, TrainingRun run, bool 
             _direction.Add(1, _scaled);
             system.Multiply(_direction, _product);
             run.CountEpoch();
+            run.CountRows(system.RowCount);
             double curvature = _direction.Dot(_product);
             if (!(curvature > 0)) break;
             double length = product / curvature;

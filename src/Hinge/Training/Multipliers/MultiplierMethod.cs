@@ -129,6 +129,7 @@ internal sealed class MultiplierMethod
         for (int inner = 0; ; inner++)
         {
             PrimalDual values = point.Scan(isFresh ? _weights : null, _weights.SquaredNorm(), _weightsOfDuals);
+            _run.CountRows(_problem.ExampleCount);
             bool isBest = values.Dual > _bestDual;
             double dual = Math.Max(values.Dual, _bestDual);
             if (isSingle && !(Certificate.RelativeGapOf(values.Primal, dual) > SingleGap)) return null;
