@@ -29,6 +29,9 @@ internal sealed class CheckpointArguments
         command.Options.Add(_resume);
     }
 
+    /// <summary>The file; null for none.</summary>
+    public string? Path(ParseResult parsed) => parsed.GetValue(_path);
+
     /// <summary>Null where no checkpoints are asked for.</summary>
     public CheckpointOptions? Create(ParseResult parsed)
     {

@@ -14,7 +14,7 @@ internal sealed class DescentArguments
     private readonly Option<string?> _schedule = new("--schedule") { Description = $"{Mark} one of {string.Join(", ", Schedules.Keys)}. Default inverse-time.", HelpName = "NAME" };
     private readonly Option<int?> _period = Number<int>("--period", "E", $"the epochs over which halving and cosine fall. Default {Defaults.PeriodEpochs}.", "a whole number, at least 1", IsAtLeastOne);
     private readonly Option<int?> _batch = Number<int>("--batch", "B", $"examples a step. Default {Defaults.BatchSize}.", "a whole number, at least 1", IsAtLeastOne);
-    private readonly Option<double?> _momentum = Number("--momentum", "M", "the share of the last step that is repeated. Default 0.9; 0 with --l1.", "a number, at least 0 and below 1", IsShare);
+    private readonly Option<double?> _momentum = Number("--momentum", "M", "the share of the last step that is repeated. Default 0.9; 0 with --l1, but for --nesterov.", "a number, at least 0 and below 1", IsShare);
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = $"{Mark} take the gradient where the repeated step leads." };
     private readonly Option<int?> _average = Number<int>("--average", "E", "average the weights of all steps from epoch E on, counted from 1.", "a whole number, at least 1", IsAtLeastOne);
     private readonly Option<double?> _l1 = Number("--l1", "M", "μ of ½‖W‖² + μ‖W‖₁ + C·Σ loss, the elastic net.", "a number above 0", NumberOption.IsPositive);

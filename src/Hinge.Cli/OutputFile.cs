@@ -3,6 +3,20 @@ namespace Hinge.Cli;
 /// <summary>Looks before long work whether its result can be written.</summary>
 internal static class OutputFile
 {
+    /// <summary>Throws where two files are the same, one of which would be written over.</summary>
+    /// <param name="files">What each is, as the user knows it, and its path; null paths are none.</param>
+    /// <exception cref="ArgumentException">Two of them are the same.</exception>
+    public static void RequireDifferent(params (string Name, string? Path)[] files)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach ((string name, string? path) in files)
+        {
+            if (string.IsNullOrEmpty(path) || path.StartsWith("/dev/", StringComparison.Ordinal)) continue;
+            if (!names.TryAdd(Path.GetFullPath(path), name))
+                throw new ArgumentException($"{name} must be a file of its own; got {path}, which is {names[Path.GetFullPath(path)]} too. Name another.");
+        }
+    }
+
     /// <summary>Throws unless a file can be created beside <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The folder does not exist, or path is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>

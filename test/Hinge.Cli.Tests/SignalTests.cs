@@ -93,6 +93,9 @@ public sealed partial class SignalTests : Workplace
         Refused("--every must be a time such as 30s, 5m or 1h; got -1s.", "--checkpoint", "c", "--every", "-1s");
         Refused("--resume goes with --checkpoint FILE; got none.", "--resume");
         Refused("--every goes with --checkpoint FILE; got none.", "--every", "1m");
+        Refused("--checkpoint must be a file of its own; got m.hinge, which is -o too.", "--checkpoint", "m.hinge");
+        Refused($"--checkpoint must be a file of its own; got {Digits}, which is DATA too.", "--checkpoint", Digits);
+        Refused("--duals must be a file of its own; got ./m.hinge, which is -o too.", "--duals", "./m.hinge");
         Refused("there is no folder nowhere", "--checkpoint", Path.Combine("nowhere", "c"));
         File.WriteAllText(At("c"), "no checkpoint");
         Refused("c: this is no Hinge checkpoint file.", "--checkpoint", "c", "--resume");

@@ -55,6 +55,8 @@ internal sealed class TrainVerb
     {
         string output = parsed.GetValue(_output)!;
         OutputFile.RequireWritable(output);
+        OutputFile.RequireDifferent(
+            ("DATA", _data.Path(parsed)), ("-o", output), ("--duals", parsed.GetValue(_duals)), ("--checkpoint", _checkpoint.Path(parsed)));
         if (parsed.GetValue(_duals) is { } dualsPath) OutputFile.RequireWritable(dualsPath);
         Objective objective = Objective(parsed);
         TrainingOptions options = Options(parsed);

@@ -112,7 +112,7 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SetWeights(ReadOnlySpan<double> weights, WeightLayout layout)
     {
-        if (IsPadded(layout))
+        if (IsPadded(layout, weights.Length))
         {
             fixed (double* source = weights)
                 for (int f = 0; f < FeatureCount; f++)
@@ -129,7 +129,7 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CopyWeightsTo(Span<double> weights, WeightLayout layout)
     {
-        if (IsPadded(layout))
+        if (IsPadded(layout, weights.Length))
         {
             fixed (double* target = weights)
                 for (int f = 0; f < FeatureCount; f++)
@@ -151,8 +151,9 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     /// <inheritdoc/>
     public override double SquaredNorm() => SumOfSquares(_weights.Pointer, _weights.Length);
 
-    /// <summary>Whether rows of weights are whole vectors of double, the lanes past K zero as here.</summary>
-    private bool IsPadded(WeightLayout layout) => layout.ClassStride == 1 && layout.FeatureStride == Padding.RoundUp(ClassCount, Wide);
+    /// <summary>Whether rows of weights, the last one too, are whole vectors of double, the lanes past K zero as here.</summary>
+    private bool IsPadded(WeightLayout layout, int length) =>
+        layout.ClassStride == 1 && layout.FeatureStride == Padding.RoundUp(ClassCount, Wide) && (long)FeatureCount * layout.FeatureStride <= length;
 
     private protected override void Dispose(bool disposing)
     {

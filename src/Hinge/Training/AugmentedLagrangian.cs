@@ -34,6 +34,7 @@ public sealed class AugmentedLagrangian : ITrainer
         objective.RequireSquaredPenalty(TrainerName);
         if (MarginTerms.Of(objective.Loss, 2) is null)
             throw new ArgumentException($"objective must have a loss that is a sum of margin terms for {TrainerName}; {objective.Loss} is none. Use {DualCoordinateAscent.TrainerName}.", nameof(objective));
+        options.RequireShardsOf(data);
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         bool beginsAnew = options.Start is null && run.RestoredStage is null;

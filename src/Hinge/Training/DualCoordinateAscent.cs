@@ -49,8 +49,7 @@ public sealed class DualCoordinateAscent : ITrainer
         objective.RequireSquaredPenalty(TrainerName);
         if (objective.Loss is not IBlockSolver solver)
             throw new ArgumentException($"objective must have a loss with an exact block solver for {TrainerName}; {objective.Loss} has none. Use {GradientDescent.TrainerName}.", nameof(objective));
-        if (options.Shards > data.ExampleCount)
-            throw new ArgumentException($"Shards must be at most the number of examples, {data.ExampleCount}; got {options.Shards}.", nameof(options));
+        options.RequireShardsOf(data);
         Problem problem = new(data, objective);
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         (DualVariables duals, WorkingWeights? weights) = WarmStart.Of(problem, options);
@@ -64,7 +63,7 @@ public sealed class DualCoordinateAscent : ITrainer
             if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
-            if (quick.Crawls) run.ForgetPrimal();
+            if (quick.Crawls) run.RecomputePrimal();
             stage = quick.Crawls ? TrainingStage.Multipliers : TrainingStage.DoubleAscent;
         }
         if (stage == TrainingStage.DoubleAscent)

@@ -85,7 +85,8 @@ public sealed class OnlineTrainer
         if (Array.FindIndex(labels, y => y < 0) is >= 0 and int unknown)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"batch must have the classes named ahead; example {unknown} (counted from 0) is of class \"{batch.Labels.ClassNames[batch.Labels[unknown]]}\". Name it when the trainer is made."), nameof(batch));
         Fit(batch.Features, new Labels(labels, _classNames));
-        _featureNames ??= batch.FeatureNames;
+        // Those of a sparse batch that has fewer columns name not all features.
+        if (batch.ExampleCount > 0 && batch.FeatureNames?.Count == FeatureCount) _featureNames ??= batch.FeatureNames;
     }
 
     /// <summary>Goes on with dense rows, in their order.</summary>

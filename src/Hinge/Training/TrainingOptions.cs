@@ -49,6 +49,7 @@ public sealed record TrainingOptions
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         Validate();
+        objective.Validate(data);
         if (Start is not null) WarmStart.RequireFeasible(objective, data.Labels, Start);
     }
 
@@ -68,5 +69,11 @@ public sealed record TrainingOptions
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Shards must be at least 1; got {Shards}."));
         ArgumentNullException.ThrowIfNull(Clock);
         Checkpoint?.Validate();
+    }
+
+    internal void RequireShardsOf(Dataset data)
+    {
+        if (Shards > data.ExampleCount)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Shards must be at most the number of examples, {data.ExampleCount}; got {Shards}."));
     }
 }

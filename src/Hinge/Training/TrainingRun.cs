@@ -69,11 +69,11 @@ internal sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _checkpoints?.Dispose();
 
-    /// <summary>Keeps the weights if none had a lower primal; returns the gap between the best primal and this dual.</summary>
-    public double Offer(WorkingWeights weights, double primal, double dual) => Offer(best => best.CopyFrom(weights), primal, dual);
+    /// <summary>Keeps the weights if none had a lower primal, and the dual.</summary>
+    public void Offer(WorkingWeights weights, double primal, double dual) => Offer(best => best.CopyFrom(weights), primal, dual);
 
     /// <summary>The same with weights that <paramref name="copyTo"/> copies out, if need be.</summary>
-    public double Offer(Action<WorkingWeights> copyTo, double primal, double dual)
+    public void Offer(Action<WorkingWeights> copyTo, double primal, double dual)
     {
         if (primal < _bestPrimal)
         {
@@ -81,11 +81,13 @@ internal sealed class TrainingRun : IDisposable
             _bestPrimal = primal;
         }
         _dual = dual;
-        return _bestPrimal - dual;
     }
 
-    /// <summary>Forgets the lowest primal seen, as one that was not computed exactly enough: the next weights offered are the best.</summary>
-    public void ForgetPrimal() => _bestPrimal = double.PositiveInfinity;
+    /// <summary>Computes the primal of the best weights in double, where it was not computed exactly enough.</summary>
+    public void RecomputePrimal()
+    {
+        if (_best is not null) _bestPrimal = _problem.Scan(_best, new DualVariables(_problem.ExampleCount, _problem.ClassCount), Threads).Primal;
+    }
 
     /// <summary>Reports progress; the reason to stop now, or null.</summary>
     public StopReason? ShouldStop(int activeExamples)

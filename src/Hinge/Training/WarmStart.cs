@@ -46,8 +46,8 @@ internal static class WarmStart
         double terms = 0;
         for (int i = 0; i < costs.Length; i++)
         {
-            if (costs[i] == 0 && start[i].IsEmpty) continue;
-            double term = costs[i] > 0 ? objective.Loss.DualTerm(start[i].IsEmpty ? zeros : start[i], labels[i], costs[i]) : double.NegativeInfinity;
+            if (costs[i] == 0 && start.IsZero(i)) continue;
+            double term = costs[i] > 0 ? objective.Loss.DualTerm(start.IsZero(i) ? zeros : start.Padded(i)[..labels.ClassCount], labels[i], costs[i]) : double.NegativeInfinity;
             if (!double.IsFinite(term))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Start must be feasible for {objective.Loss}; the duals of example {i} (counted from 0) are not, at its cost of {costs[i]:G6}. Give duals of the same loss and weights at a cost no higher."));
             terms += term;
@@ -61,7 +61,7 @@ internal static class WarmStart
         double largest = double.MaxValue;
         for (int i = 0; i < duals.ExampleCount; i++)
         {
-            double least = duals[i].IsEmpty ? 0 : problem.Loss.LeastCost(duals[i], problem.Labels[i]);
+            double least = duals.IsZero(i) ? 0 : problem.Loss.LeastCost(duals.Padded(i)[..problem.ClassCount], problem.Labels[i]);
             if (least == 0) continue;
             double factor = problem.Cost(i) / least;
             // What is at its bound stays exactly there where the ratio is exact, and never goes beyond.

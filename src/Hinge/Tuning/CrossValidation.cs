@@ -42,6 +42,7 @@ public sealed class CrossValidation
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new CrossValidationOptions();
         options.Validate();
+        RegularizationPath.RequireNoCheckpoint(options.Training);
         _data = data;
         _objective = objective with { Cost = null, Lambda = null };
         _objective.Validate(data);

@@ -18,7 +18,7 @@ public static class RegularizationPath
     /// <param name="progress">Told of each training as it goes.</param>
     /// <param name="cancellation">Ends the path: the result that it interrupts is the last.</param>
     /// <returns>A result a cost. They hold on to W and duals for as long as the caller keeps them.</returns>
-    /// <exception cref="ArgumentException">The costs are not positive and increasing, or the objective or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The costs are not positive and increasing, there is a checkpoint, or the objective or an option is out of range.</exception>
     public static IEnumerable<TrainingResult> Train(Dataset data, Objective objective, IReadOnlyList<double> costs, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -26,7 +26,16 @@ public static class RegularizationPath
         CostGrid.Validate(costs);
         options ??= new TrainingOptions();
         options.Validate();
+        RequireNoCheckpoint(options);
         return Results(data, objective, [.. costs], options, progress, cancellation);
+    }
+
+    /// <summary>A checkpoint is of one training; those of many would replace one another.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    internal static void RequireNoCheckpoint(TrainingOptions options)
+    {
+        if (options.Checkpoint is not null)
+            throw new ArgumentException("options must have no Checkpoint where there is more than one training. Use RecordPath of cross-validation, or train at each cost by itself.", nameof(options));
     }
 
     private static IEnumerable<TrainingResult> Results(Dataset data, Objective objective, double[] costs, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

@@ -62,6 +62,37 @@ public class CoordinateRowsContractTests
         Assert.Throws<ArgumentException>("featureCount", () => new SparseCoordinateRows<float, float>([0], [], [], 0, 2));
     }
 
+    // Rows of whole vectors are converted a vector at a time: within the span, and by the element where it ends before the last padding.
+    [Fact]
+    public void Weights_PaddedByFeature_ComeBackWithinTheSpan()
+    {
+        for (int k = 1; k <= 20; k++)
+        {
+            foreach (int d in (int[])[1, 3])
+            {
+                int stride = SparseRow.Stride(k);
+                foreach (int length in (int[])[d * stride, (d - 1) * stride + k])
+                {
+                    using GuardedBuffer<double> buffer = new(length);
+                    using CoordinateRows<float> rows = CoordinateRowsSweepTests.NewRows<float, float>(isSparse: true, new double[d], 1, d, k);
+                    double[] expected = new double[length];
+                    for (int f = 0; f < d; f++)
+                        for (int j = 0; j < k; j++) expected[f * stride + j] = 1 + f * k + j;
+                    Span<double> weights = buffer.EndingAt(length, 0);
+                    expected.CopyTo(weights);
+                    rows.SetWeights(weights, WeightLayout.ByFeature(stride));
+                    weights.Clear();
+                    rows.CopyWeightsTo(weights, WeightLayout.ByFeature(stride));
+                    MatrixAssert.SameBits(expected, weights, 1, $"weights of D = {d}, K = {k}, length {length}");
+                    Assert.True(buffer.IsUntouchedOutside(), $"D = {d}, K = {k}, length {length}");
+                    double[] tooShort = new double[(d - 1) * stride + k - 1];
+                    Assert.ThrowsAny<Exception>(() => rows.CopyWeightsTo(tooShort, WeightLayout.ByFeature(stride)));
+                    Assert.ThrowsAny<Exception>(() => rows.SetWeights(tooShort, WeightLayout.ByFeature(stride)));
+                }
+            }
+        }
+    }
+
     private static void RequireSameBitsAtEveryPosition<TX, T>(bool isSparse, int d)
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>

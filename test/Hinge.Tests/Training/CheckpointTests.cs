@@ -4,6 +4,7 @@ using Hinge.Objectives;
 using Hinge.Testing;
 using Hinge.Training;
 using Hinge.Training.Checkpoints;
+using Hinge.Tuning;
 
 namespace Hinge.Tests.Training;
 
@@ -105,6 +106,8 @@ public sealed class CheckpointTests : IDisposable
         new DualCoordinateAscent().Train(data, objective, options);
         options = options with { Checkpoint = options.Checkpoint with { Resume = true } };
         Refused("data", () => new DualCoordinateAscent().Train(Data(seed: 2), objective, options));
+        Refused("storage of features", () => new DualCoordinateAscent().Train(Data(seed: 1, isSparse: true), objective, options));
+        Refused("number of shards", () => new DualCoordinateAscent().Train(data, objective, options with { Shards = 2 }));
         Refused("objective", () => new DualCoordinateAscent().Train(data, objective with { Cost = 2 }, options));
         Refused("objective", () => new DualCoordinateAscent().Train(data, objective with { BiasScale = 1 }, options));
         Refused("objective", () => new DualCoordinateAscent().Train(data, Train.Objective("crammer-singer", 1), options));
@@ -177,10 +180,19 @@ public sealed class CheckpointTests : IDisposable
         Assert.StartsWith("Every must be at least zero; got -00:00:01.", e.Message, StringComparison.Ordinal);
     }
 
-    private static Dataset Data(int seed)
+    [Fact]
+    public void Path_WithACheckpoint_IsRefused()
+    {
+        TrainingOptions options = new() { Checkpoint = new CheckpointOptions { Path = FilePath } };
+        Objective objective = Train.Objective("weston-watkins", 1);
+        Assert.Throws<ArgumentException>(() => RegularizationPath.Train(Data(seed: 1), objective, [0.1, 1], options));
+        Assert.Throws<ArgumentException>(() => new CrossValidation(Data(seed: 1), objective, new CrossValidationOptions { Training = options }));
+    }
+
+    private static Dataset Data(int seed, bool isSparse = false)
     {
         (double[] x, int[] y) = Blobs.Raw(200, D, K, seed, density: 0.8);
-        return Storage.Dense(x, y, D, K);
+        return isSparse ? Storage.Sparse(x, y, D, K) : Storage.Dense(x, y, D, K);
     }
 
     private static void RequireSame(TrainingResult expected, TrainingResult actual, string what)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Hinge.Models;
@@ -28,6 +29,7 @@ internal sealed class CheckpointKeeper : IDisposable
             Shards = options.Shards,
             RelativeGap = options.RelativeGap,
             Fingerprint = problem.Data.Fingerprint(),
+            Storage = string.Create(CultureInfo.InvariantCulture, $"{(problem.Features.IsSparse ? "sparse" : "dense")} {(problem.Features.IsSingle ? "float" : "double")}, {problem.Features.FeatureCount} columns"),
             Objective = FingerprintOf(problem),
             Version = Certificate.LibraryVersion,
             Stage = default,
@@ -39,7 +41,18 @@ internal sealed class CheckpointKeeper : IDisposable
     public TrainingStage? Stage => _open?.Stage;
 
     /// <summary>Restores what the run itself keeps.</summary>
-    public void RestoreRun(Action<StateExchange> exchange) => _open?.Restore(exchange);
+    public void RestoreRun(Action<StateExchange> exchange)
+    {
+        try
+        {
+            _open?.Restore(exchange);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Restores the stage's state, once; false where there is none to restore.</summary>
     public bool RestoreStage(Action<StateExchange> exchange)

@@ -14,6 +14,9 @@ internal sealed record CheckpointMetadata
     /// <summary>Of the data.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>How features are kept: the same numbers kept otherwise give other bits, and weights another layout.</summary>
+    public required string Storage { get; init; }
+
     /// <summary>Of loss, costs and bias.</summary>
     public required string Objective { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record CheckpointMetadata
     {
         if (Version != run.Version) return ("version of Hinge", $"Resume with version {Version}, or begin anew without resuming.");
         if (Fingerprint != run.Fingerprint) return ("data", "Give the data that it was taken with.");
+        if (Storage != run.Storage) return ("storage of features", $"Give them as it was taken with: {Storage}.");
         if (Objective != run.Objective) return ("objective", "Give the loss, cost, Δ, bias and weights that it was taken with.");
         if (Solver != run.Solver) return ("solver", $"Resume with {Solver}.");
         if (Seed != run.Seed) return ("seed", FormattableString.Invariant($"Resume with seed {Seed}."));

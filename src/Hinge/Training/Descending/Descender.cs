@@ -21,7 +21,8 @@ internal sealed class Descender
     private readonly Objective _objective;
     private readonly GradientDescentOptions _settings;
     private readonly StepLengths _lengths;
-    private readonly double[] _push, _ahead;
+    private readonly double[] _ahead;
+    private double[] _push = [];
     private readonly double _decay, _momentum;
 
     /// <summary>Starts at weights of zero.</summary>
@@ -38,7 +39,6 @@ internal sealed class Descender
         _weights = DescentWeights.For(features, _newWeights, _momentum, objective.L1Penalty, settings.AverageFromEpoch is not null);
         (_loss, _objective, _settings, _decay) = (objective.Loss, objective, settings, decay);
         _lengths = new StepLengths(settings.LearningRate ?? 1 / (Smoothness(classCount) * meanSquaredNorm + decay), decay, settings);
-        _push = new double[(long)settings.BatchSize * _weights.Weights.ScoreLength];
         _ahead = new double[_weights.Weights.ScoreLength];
     }
 
@@ -56,6 +56,7 @@ internal sealed class Descender
         double step = _lengths.At(StepCount, epochs) * (1 - _momentum);
         _weights.Refresh(features, batch);
         int stride = _weights.Weights.ScoreLength, k = _weights.Weights.ClassCount;
+        if (_push.Length < (long)batch.Length * stride) _push = new double[(long)batch.Length * stride];
         for (int r = 0; r < batch.Length; r++)
         {
             int i = batch[r];

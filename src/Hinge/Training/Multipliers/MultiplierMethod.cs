@@ -112,7 +112,7 @@ internal sealed class MultiplierMethod
         if (_isSingle)
         {
             // Where C is large, float's rounding of the scores is a large share of the primal: only double says that a gap is reached.
-            _run.ForgetPrimal();
+            _run.RecomputePrimal();
             _bestDual = DualOfKept();
             _isSingle = false;
         }
