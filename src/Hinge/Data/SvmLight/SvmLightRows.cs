@@ -38,25 +38,33 @@ internal static class SvmLightRows
             for (int r = 0; r < block.RowEnds.Length; r++)
                 offsets[firstRows[b] + r + 1] = firstEntries[b] + block.RowEnds[r];
         });
-        return new Dataset(new SparseMatrix<T>(featureCount, offsets, columns, values), Labels.FromNames(ClassNames(blocks, firstRows[^1])));
+        return new Dataset(new SparseMatrix<T>(featureCount, offsets, columns, values), JoinLabels(blocks, firstRows[^1]));
     }
 
     /// <summary>The class of each example. Labels that are equal as numbers are one class, however they are written.</summary>
-    private static string[] ClassNames<T>(IReadOnlyList<SvmLightBlock<T>> blocks, int exampleCount)
+    private static Labels JoinLabels<T>(IReadOnlyList<SvmLightBlock<T>> blocks, int exampleCount)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dictionary<double, string> classNames = [];
-        string[] names = new string[exampleCount];
+        Dictionary<double, int> numbers = [];
+        List<string> names = [];
+        int[] values = new int[exampleCount];
         int row = 0;
         foreach (SvmLightBlock<T> block in blocks)
         {
             foreach (double label in block.Labels)
             {
-                if (!classNames.TryGetValue(label, out string? className))
-                    classNames.Add(label, className = label == 0 ? "0" : label.ToString("R", CultureInfo.InvariantCulture));
-                names[row++] = className;
+                if (!numbers.TryGetValue(label, out int number))
+                {
+                    numbers.Add(label, number = names.Count);
+                    names.Add(label == 0 ? "0" : label.ToString("R", CultureInfo.InvariantCulture));
+                }
+                values[row++] = number;
             }
         }
-        return names;
+        // The examples' classes were numbered as they came; the data set's classes are in order.
+        Labels ordered = Labels.FromNames(names);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = ordered[values[i]];
+        return new Labels(values, ordered.ClassNames);
     }
 }
