@@ -138,6 +138,8 @@ public sealed class SparseMatrix<T> : FeatureMatrix
 
     private int Length(int example) => (int)(_rowOffsets[example + 1] - _rowOffsets[example]);
 
+    // Rows may be many and short: without the attribute, reading a file ends before this is compiled to fast code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckRow(int row, int featureCount, long[] rowOffsets, int[] columns, T[] values)
     {
         if (rowOffsets[row + 1] < rowOffsets[row] || rowOffsets[row + 1] > values.Length)

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
+using System.Runtime.ExceptionServices;
 
 namespace Hinge.Data.SvmLight;
 
@@ -14,6 +13,9 @@ namespace Hinge.Data.SvmLight;
 /// </remarks>
 public static class SvmLightReader
 {
+    /// <summary>Bytes in a block: large enough that threads seldom wait for each other, small enough to stay in a core's cache.</summary>
+    private const int BlockLength = 1 << 20;
+
     /// <summary>Reads a data set.</summary>
     /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
     /// <param name="path">The file.</param>
@@ -34,138 +36,42 @@ public static class SvmLightReader
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Rows<T> rows = new(name);
-        try
-        {
-            Utf8LineReader lines = new(stream, name);
-            while (lines.TryRead(out ReadOnlySpan<byte> line))
-                rows.Add(line, lines.Number);
-        }
-        catch (InvalidDataException e)
-        {
-            throw InputFile.DamagedCompression(name, e);
-        }
-        return rows.ToDataset();
+        return Read<T>(stream, name, BlockLength, Environment.ProcessorCount);
     }
 
-    /// <summary>The rows read so far.</summary>
-    private sealed class Rows<T>(string name)
+    /// <summary>Reads a data set, the same whatever the length of the blocks and the number of threads.</summary>
+    internal static Dataset Read<T>(Stream stream, string name, int blockLength, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly List<string> _labels = [];
-        private readonly List<long> _offsets = [0];
-        private readonly List<int> _columns = [];
-        private readonly List<T> _values = [];
-        private readonly Dictionary<double, string> _classNames = [];
-        private int _featureCount;
-        private long _firstLine;
+        Utf8BlockReader text = new(stream, name, blockLength);
+        List<SvmLightBlock<T>> blocks = [];
+        bool isBroken = false;
+        if (threads == 1) ParseBlocks();
+        else Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => ParseBlocks());
+        // Blocks are given out in order, so every block before a broken one has been parsed: the first error is the file's.
+        foreach (SvmLightBlock<T> block in blocks)
+            if (block.Error is not null) throw block.Error;
+        if (text.Failure is InvalidDataException damage) throw InputFile.DamagedCompression(name, damage);
+        if (text.Failure is not null) ExceptionDispatchInfo.Throw(text.Failure);
+        return SvmLightRows.Join(blocks, name, threads);
 
-        public void Add(ReadOnlySpan<byte> line, long number)
+        void ParseBlocks()
         {
-            int comment = line.IndexOf((byte)'#');
-            if (comment >= 0) line = line[..comment];
-            ReadOnlySpan<byte> token = NextToken(ref line);
-            if (token.IsEmpty) return;
-            if (_labels.Count == 0) _firstLine = number;
-            _labels.Add(ParseLabel(token, number));
-            int previous = 0;
-            while (!(token = NextToken(ref line)).IsEmpty)
+            byte[] buffer = [];
+            while (!Volatile.Read(ref isBroken))
             {
-                int index = ParseIndex(token, previous, number, out ReadOnlySpan<byte> value);
-                _columns.Add(index - 1);
-                _values.Add(ParseValue(value, index, number));
-                previous = index;
+                SvmLightBlock<T> block;
+                ReadOnlySpan<byte> lines;
+                lock (blocks)
+                {
+                    long linesBefore = text.LineCount;
+                    if (!text.TryRead(ref buffer, out lines)) return;
+                    block = new SvmLightBlock<T>(name, linesBefore);
+                    blocks.Add(block);
+                }
+                block.Parse(lines);
+                if (block.Error is not null) Volatile.Write(ref isBroken, true);
             }
-            _offsets.Add(_columns.Count);
-            _featureCount = Math.Max(_featureCount, previous);
         }
-
-        public Dataset ToDataset()
-        {
-            if (_labels.Count == 0)
-                throw new DataFormatException(name, null, "the file holds no example. Each line must read: label index:value index:value …");
-            if (_featureCount == 0)
-                throw new DataFormatException(name, _firstLine, "the line holds only a label, and no line has a feature. Each line must read: label index:value index:value …");
-            return new Dataset(new SparseMatrix<T>(_featureCount, [.. _offsets], [.. _columns], [.. _values]), Labels.FromNames(_labels));
-        }
-
-        private string ParseLabel(ReadOnlySpan<byte> token, long line)
-        {
-            if (!double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out double label) || !double.IsFinite(label))
-            {
-                string remedy = token.Contains((byte)',')
-                    ? "Give one label a line: Hinge does not train on several at once."
-                    : "The line must read: label index:value index:value …";
-                throw new DataFormatException(name, line, $"the label must be a number; got {Text(token)}. {remedy}");
-            }
-            if (_classNames.TryGetValue(label, out string? className)) return className;
-            className = label == 0 ? "0" : label.ToString("R", CultureInfo.InvariantCulture);
-            _classNames.Add(label, className);
-            return className;
-        }
-
-        private int ParseIndex(ReadOnlySpan<byte> token, int previous, long line, out ReadOnlySpan<byte> value)
-        {
-            int colon = token.IndexOf((byte)':');
-            if (colon < 0)
-                throw new DataFormatException(name, line, $"a feature must read index:value; got {Text(token)}. Separate index and value by a colon.");
-            ReadOnlySpan<byte> text = token[..colon];
-            value = token[(colon + 1)..];
-            if (text.SequenceEqual("qid"u8))
-                throw new DataFormatException(name, line, "qid: groups lines for ranking, which Hinge does not do. Remove it.");
-            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long index))
-            {
-                throw text.Length > 0 && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
-                    ? TooLarge(text, line)
-                    : new DataFormatException(name, line, $"a feature's index must be a whole number; got {Text(text)}. Number the features from 1.");
-            }
-            if (index == 0)
-                throw new DataFormatException(name, line, "feature indices must be at least 1; got 0. Add 1 to every index of a file that counts from 0.");
-            if (index < 0)
-                throw new DataFormatException(name, line, $"feature indices must be at least 1; got {index.ToString(CultureInfo.InvariantCulture)}. Number the features from 1.");
-            if (index > int.MaxValue) throw TooLarge(text, line);
-            if (index <= previous)
-            {
-                throw new DataFormatException(name, line, index == previous
-                    ? $"feature indices must increase; got {index.ToString(CultureInfo.InvariantCulture)} twice. Keep one of the two values."
-                    : $"feature indices must increase; got {index.ToString(CultureInfo.InvariantCulture)} after {previous.ToString(CultureInfo.InvariantCulture)}. Sort the line's index:value pairs.");
-            }
-            return (int)index;
-        }
-
-        private T ParseValue(ReadOnlySpan<byte> text, int index, long line)
-        {
-            if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && !IsInfinity(text))
-                throw new DataFormatException(name, line, $"feature {index.ToString(CultureInfo.InvariantCulture)} must have a number as its value; got {Text(text)}. Use a decimal point, and no thousands separators.");
-            if (!T.IsFinite(value) || IsInfinity(text))
-                throw new DataFormatException(name, line, $"feature {index.ToString(CultureInfo.InvariantCulture)} must be finite{(typeof(T) == typeof(float) ? " as a 32-bit float" : "")}; got {Text(text)}. Remove the example, or replace the value.");
-            return value;
-        }
-
-        /// <summary>Whether the text is an infinity as C and NumPy write it, which .NET does not read.</summary>
-        private static bool IsInfinity(ReadOnlySpan<byte> text) => Ascii.EqualsIgnoreCase(text.TrimStart("+-"u8), "inf"u8);
-
-        private DataFormatException TooLarge(ReadOnlySpan<byte> text, long line) =>
-            new(name, line, $"feature indices must be at most {int.MaxValue}; got {Text(text)}. Renumber or hash the features.");
-    }
-
-    private static ReadOnlySpan<byte> NextToken(ref ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> blanks = " \t\r\v\f"u8;
-        int start = line.IndexOfAnyExcept(blanks);
-        if (start < 0) return [];
-        line = line[start..];
-        int end = line.IndexOfAny(blanks);
-        ReadOnlySpan<byte> token = end < 0 ? line : line[..end];
-        line = line[token.Length..];
-        return token;
-    }
-
-    /// <summary>A token for a message: at most 40 characters, in quotes.</summary>
-    private static string Text(ReadOnlySpan<byte> token)
-    {
-        const int Shown = 40;
-        string text = Encoding.UTF8.GetString(token[..Math.Min(token.Length, Shown)]);
-        return $"\"{new string([.. text.Select(c => char.IsControl(c) ? '�' : c)])}{(token.Length > Shown ? "…" : "")}\"";
     }
 }

@@ -1,0 +1,136 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Hinge.Data.SvmLight;
+
+/// <summary>The examples of a block of lines.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="name">What messages call the file.</param>
+/// <param name="linesBefore">How many lines come before the block.</param>
+internal sealed class SvmLightBlock<T>(string name, long linesBefore)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private double[] _labels = [];
+    private int[] _rowEnds = [];
+    private int[] _columns = [];
+    private T[] _values = [];
+    private int _rowCount, _entryCount;
+
+    /// <summary>The labels as numbers, one an example.</summary>
+    public ReadOnlySpan<double> Labels => _labels.AsSpan(0, _rowCount);
+
+    /// <summary>Where each example's entries end.</summary>
+    public ReadOnlySpan<int> RowEnds => _rowEnds.AsSpan(0, _rowCount);
+
+    /// <summary>The column of each entry, from 0.</summary>
+    public ReadOnlySpan<int> Columns => _columns.AsSpan(0, _entryCount);
+
+    /// <summary>The value of each entry.</summary>
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, _entryCount);
+
+    /// <summary>The largest index.</summary>
+    public int FeatureCount { get; private set; }
+
+    /// <summary>The file's line, from 1, of the first example; 0 where there is none.</summary>
+    public long FirstLine { get; private set; }
+
+    /// <summary>What is wrong with the first line that breaks the format.</summary>
+    public DataFormatException? Error { get; private set; }
+
+    /// <summary>Reads the lines, up to the first that breaks the format.</summary>
+    public void Parse(ReadOnlySpan<byte> text)
+    {
+        // An example takes a line and an entry a colon, so there is room for all.
+        int rows = text.Count((byte)'\n') + 1, entries = text.Count((byte)':');
+        _labels = GC.AllocateUninitializedArray<double>(rows);
+        _rowEnds = GC.AllocateUninitializedArray<int>(rows);
+        _columns = GC.AllocateUninitializedArray<int>(entries);
+        _values = GC.AllocateUninitializedArray<T>(entries);
+        try
+        {
+            for (long line = linesBefore + 1; !text.IsEmpty; line++)
+            {
+                int length = text.IndexOf((byte)'\n');
+                Add(length < 0 ? text : text[..length], line);
+                text = length < 0 ? [] : text[(length + 1)..];
+            }
+        }
+        catch (DataFormatException e)
+        {
+            Error = e;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(ReadOnlySpan<byte> line, long number)
+    {
+        int comment = line.IndexOf((byte)'#');
+        if (comment >= 0) line = line[..comment];
+        int at = SkipBlanks(line, 0);
+        if (at == line.Length) return;
+        if (FirstLine == 0) FirstLine = number;
+        SvmLightTokens<T> tokens = new(name, number);
+        if (!TryReadLabel(line, ref at, out _labels[_rowCount]))
+            _labels[_rowCount] = tokens.ParseLabel(NextToken(line, ref at));
+        Span<int> columns = _columns;
+        Span<T> values = _values;
+        int previous = 0, entry = _entryCount;
+        while ((at = SkipBlanks(line, at)) < line.Length)
+        {
+            if (!TryReadPair(line, ref at, previous, out int index, out T value))
+                tokens.ParsePair(NextToken(line, ref at), previous, out index, out value);
+            columns[entry] = index - 1;
+            values[entry++] = value;
+            previous = index;
+        }
+        _entryCount = entry;
+        _rowEnds[_rowCount++] = entry;
+        FeatureCount = Math.Max(FeatureCount, previous);
+    }
+
+    /// <summary>Reads the label where it is easy; otherwise nothing moves.</summary>
+    private static bool TryReadLabel(ReadOnlySpan<byte> line, ref int at, out double label)
+    {
+        int end = at;
+        if (!DecimalNumber.TryRead(line, ref end, out label) || !IsEndOfToken(line, end)) return false;
+        at = end;
+        return true;
+    }
+
+    /// <summary>Reads index:value where both are easy and right; otherwise nothing moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadPair(ReadOnlySpan<byte> line, ref int at, int previous, out int index, out T value)
+    {
+        const int MostDigits = 9; // fit int
+        value = default;
+        index = 0;
+        int i = at;
+        while ((uint)i < (uint)line.Length && (uint)(line[i] - '0') <= 9)
+            index = index * 10 + (line[i++] - '0');
+        if (i - at > MostDigits || index <= previous || (uint)i >= (uint)line.Length || line[i++] != ':') return false;
+        if (!DecimalNumber.TryRead(line, ref i, out value) || !IsEndOfToken(line, i)) return false;
+        at = i;
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> NextToken(ReadOnlySpan<byte> line, ref int at)
+    {
+        int start = at;
+        while (!IsEndOfToken(line, at)) at++;
+        return line[start..at];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipBlanks(ReadOnlySpan<byte> line, int at)
+    {
+        while ((uint)at < (uint)line.Length && IsBlank(line[at])) at++;
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsEndOfToken(ReadOnlySpan<byte> line, int at) => (uint)at >= (uint)line.Length || IsBlank(line[at]);
+
+    /// <summary>Space, tab, vertical tab, form feed or carriage return; a line has no line feed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsBlank(byte c) => c is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
+}
