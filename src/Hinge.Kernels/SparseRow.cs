@@ -16,7 +16,7 @@ public static class SparseRow
     private const int Lanes = 8;
 
     /// <summary>The padded length of one feature's weights: classCount rounded up to a multiple of 8.</summary>
-    public static int Stride(int classCount) => (classCount + Lanes - 1) / Lanes * Lanes;
+    public static int Stride(int classCount) => Padding.RoundUp(classCount, Lanes);
 
     /// <summary>scores[j] = Σ_e values[e]·W[columns[e], j].</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -65,7 +65,7 @@ public class DescentPeersTests
             // Steps of 1/L, L from the largest ‖x‖² of iris, below 100.
             double rate = 1 / (objective.Loss.Smoothness(3) * 100 * (1 - Momentum));
             GradientDescent trainer = new(new GradientDescentOptions { BatchSize = 150, Schedule = StepSchedule.Constant, Momentum = Momentum, Nesterov = true, LearningRate = rate });
-            TrainingResult result = trainer.Train(CsvTableReader.Read(RepositoryFile.At(item.Text("file").Split('/'))), objective, new TrainingOptions { RelativeGap = Gap, EpochLimit = 200_000, Threads = 1 });
+            TrainingResult result = trainer.Train(SampleFile.Read(item.Text("file")), objective, new TrainingOptions { RelativeGap = Gap, EpochLimit = 200_000, Threads = 1 });
             Assert.True(result.StopReason == StopReason.GapReached, $"{name}: stopped by {result.StopReason} at relative gap {result.Certificate.RelativeGap:R}.");
             MatrixAssert.Close(item.Number("primal"), result.Certificate.Primal, Gap, $"primal of {name}");
             // Strong convexity: ½‖W − W*‖² ≤ P − P*.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hinge.Data;
-using Hinge.Data.SvmLight;
 using Hinge.Losses;
 using Hinge.Objectives;
 using Hinge.Testing;
@@ -26,7 +25,7 @@ public class FoldPeersTests
         foreach (IGrouping<string, JsonElement> path in problems.GroupBy(problem => $"{problem.Text("file")} {problem.Text("objective")}"))
         {
             JsonElement[] costs = [.. path.OrderBy(problem => problem.Number("cost"))];
-            Dataset data = Load(costs[0].Text("file"));
+            Dataset data = SampleFile.Read(costs[0].Text("file"));
             CrossValidationOptions options = new() { Costs = [.. costs.Select(problem => problem.Number("cost"))], Training = new TrainingOptions { RelativeGap = 1e-7, EpochLimit = 1_000_000 } };
             CrossValidationResult found = new CrossValidation(data, new Objective { Loss = Loss.Create(costs[0].Text("objective")) }, options).Run(cancellation: TestContext.Current.CancellationToken);
             string folds = File.ReadAllText(RepositoryFile.At(costs[0].Text("foldsFile").Split('/'))).Trim();
@@ -45,11 +44,5 @@ public class FoldPeersTests
             }
         }
         Assert.True(10 * differing <= compared, $"{differing} of {compared} accuracies differ by a prediction.");
-    }
-
-    private static Dataset Load(string file)
-    {
-        string path = RepositoryFile.At(file.Split('/'));
-        return file.EndsWith(".csv", StringComparison.Ordinal) ? CsvTableReader.Read(path) : SvmLightReader.Read<float>(path);
     }
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Hinge.Data;
-using Hinge.Data.SvmLight;
 using Hinge.Losses;
 using Hinge.Objectives;
-using Hinge.Testing;
 using Hinge.Training;
 
 namespace Hinge.Peers.Tests;
@@ -87,11 +85,7 @@ public class OptimumPeersTests
 
     private static Dataset Load(JsonElement problem)
     {
-        if (problem.GetProperty("file").GetString() is { } file)
-        {
-            string path = RepositoryFile.At(file.Split('/'));
-            return file.EndsWith(".csv", StringComparison.Ordinal) ? CsvTableReader.Read(path) : SvmLightReader.Read<float>(path);
-        }
+        if (problem.GetProperty("file").GetString() is { } file) return SampleFile.Read(file);
         int n = problem.Integer("examples"), d = problem.Integer("features"), k = problem.GetProperty("classes").GetArrayLength();
         return new Dataset(new DenseMatrix<double>(n, d, problem.Matrix("X")), new Labels(problem.Integers("y"), k));
     }

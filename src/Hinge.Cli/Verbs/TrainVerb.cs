@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hinge.Data;
 using Hinge.Losses;
@@ -25,8 +24,7 @@ internal sealed class TrainVerb
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
-    private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the model on.", HelpName = "DATA" };
-    private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share of DATA to set aside at random for testing.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside at random for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
@@ -37,10 +35,11 @@ internal sealed class TrainVerb
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
         verb._data.AddTo(command);
         verb._objective.AddTo(command);
+        verb._test.AddTo(command);
         foreach (Option option in new Option[]
         {
             verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards,
-            verb._seed, verb._test, verb._testSplit, verb._start, verb._duals, verb._output,
+            verb._seed, verb._start, verb._duals, verb._output,
         })
         {
             command.Options.Add(option);
@@ -64,17 +63,8 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_duals) is not null && objective.LeavesBiasFree)
             throw new ArgumentException("--duals must be left out with --free-bias: there are none.");
 
-        long started = Stopwatch.GetTimestamp();
-        Dataset data = _data.LoadForTraining(parsed);
-        Dataset? test = null;
-        if (parsed.GetValue(_testSplit) is { } share)
-        {
-            if (parsed.GetValue(_test) is not null) throw new ArgumentException("--test and --test-split must not both be given. Leave one out.");
-            (data, test) = data.Split(share, options.Seed);
-        }
-        TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
-        _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: parsed.GetValue(_testSplit) is not null);
+        (Dataset data, Dataset? test, TimeSpan reading) = _test.Load(parsed, _data, options.Seed);
+        _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: _test.Splits(parsed));
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));

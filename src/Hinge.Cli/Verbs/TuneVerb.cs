@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hinge.Cli.Pictures;
 using Hinge.Cli.Verbs.Tuning;
@@ -23,8 +22,7 @@ internal sealed class TuneVerb
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop each training after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
     private readonly Option<int> _seed = NumberOption.Seed("The seed of folds, random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
-    private readonly Option<string?> _test = new("--test") { Description = "Labelled data to evaluate the final model on; the folds never see it.", HelpName = "DATA" };
-    private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share of DATA to set aside at random for testing the final model.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside at random for testing the final model.");
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file to write: trained on all of DATA at the C chosen.", HelpName = "MODEL" };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw accuracy and gap along C.", HelpName = "FILE.png" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Keep finished folds in FILE, and go on from those that it has.", HelpName = "FILE" };
@@ -36,9 +34,10 @@ internal sealed class TuneVerb
         verb._data.AddTo(command);
         verb._objective.AddTo(command);
         verb._costs.AddTo(command);
+        verb._test.AddTo(command);
         foreach (Option option in new Option[]
         {
-            verb._folds, verb._oneStandardError, verb._gap, verb._epochs, verb._threads, verb._seed, verb._test, verb._testSplit, verb._resume, verb._plot, verb._output,
+            verb._folds, verb._oneStandardError, verb._gap, verb._epochs, verb._threads, verb._seed, verb._resume, verb._plot, verb._output,
         })
         {
             command.Options.Add(option);
@@ -57,17 +56,8 @@ internal sealed class TuneVerb
         CrossValidationOptions options = Options(parsed);
         TrainingOptions training = options.Training;
 
-        long started = Stopwatch.GetTimestamp();
-        Dataset data = _data.LoadForTraining(parsed);
-        Dataset? test = null;
-        if (parsed.GetValue(_testSplit) is { } share)
-        {
-            if (parsed.GetValue(_test) is not null) throw new ArgumentException("--test and --test-split must not both be given. Leave one out.");
-            (data, test) = data.Split(share, training.Seed);
-        }
-        TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        if (parsed.GetValue(_test) is { } testPath) test = _data.LoadLike(data, parsed, testPath);
-        _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: parsed.GetValue(_testSplit) is not null);
+        (Dataset data, Dataset? test, TimeSpan reading) = _test.Load(parsed, _data, training.Seed);
+        _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: _test.Splits(parsed));
         CrossValidation validation = new(data, objective, options);
 
         string name = Path.GetFileName(_data.Path(parsed));

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Hinge.Kernels.Coordinates;
 
@@ -33,7 +35,7 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
     public int ClassCount { get; }
 
     /// <summary>The length of scores and coefficients: K rounded up to whole vectors, the rest zero.</summary>
-    public int ScoreLength => Padding.RoundUp(ClassCount, System.Runtime.Intrinsics.Vector512<T>.Count);
+    public int ScoreLength => Padding.RoundUp(ClassCount, Vector512<T>.Count);
 
     /// <summary>scores = xᵀW.</summary>
     /// <param name="example">The row, trusted to lie in [0, N).</param>
@@ -99,16 +101,19 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
         return (TElement*)pin.AddrOfPinnedObject();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected static double SumOfSquares(T* values, nint length)
     {
-        const int Block = 4096;
+        const int Block = 4096, Wide = 8;
         double[] sums = new double[(length + Block - 1) / Block];
         double[] buffer = new double[Block];
         for (int b = 0; b < sums.Length; b++)
         {
             int count = (int)Math.Min(Block, length - (nint)b * Block);
             Span<double> wide = buffer.AsSpan(0, count);
-            for (int e = 0; e < count; e++) wide[e] = Element.ToDouble(values[(nint)b * Block + e]);
+            int e = 0;
+            for (; e + Wide <= count; e += Wide) Element.Load<T, double>(values + (nint)b * Block + e).CopyTo(wide[e..]);
+            for (; e < count; e++) wide[e] = Element.ToDouble(values[(nint)b * Block + e]);
             sums[b] = PairwiseSum.OfSquares(wide);
         }
         return PairwiseSum.Of(sums);

@@ -44,8 +44,8 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
         _exampleCount = rowOffsets.Length - 1;
     }
 
-    private SparseArguments<TX, T> Arguments(IScoreVisitor<T>? visitor) =>
-        new(_rowOffsets, _columns, _values, _exampleCount, FeatureCount, ClassCount, ScoreLength, _weights.Pointer, _weights.Pointer + (nint)(FeatureCount - 1) * ScoreLength, visitor!);
+    private SparseArguments<TX, T> Arguments(IScoreVisitor<T> visitor) =>
+        new(_rowOffsets, _columns, _values, _exampleCount, FeatureCount, ClassCount, ScoreLength, _weights.Pointer, _weights.Pointer + (nint)(FeatureCount - 1) * ScoreLength, visitor);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,7 +55,11 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
         long start = _rowOffsets[example], end = _rowOffsets[example + 1];
         fixed (T* s = scores)
         {
-            for (; j + 4 * lanes <= stride; j += 4 * lanes) Four(start, end, _weights.Pointer + j, s + j);
+            for (; j + 4 * lanes <= stride; j += 4 * lanes)
+            {
+                new Span<T>(s + j, 4 * lanes).Clear();
+                RowSum.AddFour(_columns + start, _values + start, (nint)(end - start), _weights.Pointer + j, stride, s + j);
+            }
             for (; j < stride; j += lanes) One(start, end, _weights.Pointer + j, s + j);
         }
     }
@@ -159,28 +163,6 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     {
         _weights.Dispose();
         base.Dispose(disposing);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Four(long start, long end, T* weights, T* scores)
-    {
-        int lanes = Vector512<T>.Count, stride = ScoreLength;
-        int* column = _columns + start, last = _columns + end;
-        TX* value = _values + start;
-        Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (; column < last; column++, value++)
-        {
-            T* w = weights + (nint)(*column) * stride;
-            Vector512<T> x = Vector512.Create(Element.Convert<TX, T>(*value));
-            s0 = Element.MultiplyAdd(x, Vector512.Load(w), s0);
-            s1 = Element.MultiplyAdd(x, Vector512.Load(w + lanes), s1);
-            s2 = Element.MultiplyAdd(x, Vector512.Load(w + 2 * lanes), s2);
-            s3 = Element.MultiplyAdd(x, Vector512.Load(w + 3 * lanes), s3);
-        }
-        s0.Store(scores);
-        s1.Store(scores + lanes);
-        s2.Store(scores + 2 * lanes);
-        s3.Store(scores + 3 * lanes);
     }
 
     /// <summary>Four chains of every fourth entry: one alone would wait for its own sums.</summary>

@@ -37,9 +37,7 @@ internal static unsafe class GradientParts
             parts[0] = gradient;
             for (int p = 1; p < partCount; p++) parts[p] = new PooledBuffer<double>(arguments.Layout.Length);
             Blocks.ForEach(partCount, threads, () => new Worker<TX, T>(arguments), (p, worker) => losses[p] = worker.Run(p, partCount, parts[p]));
-            for (int width = 1; width < partCount; width *= 2)
-                for (int left = 0; left + width < partCount; left += 2 * width)
-                    Add(parts[left], parts[left + width]);
+            Blocks.AddAlongTree<PooledBuffer<double>>(parts, Add);
         }
         finally
         {

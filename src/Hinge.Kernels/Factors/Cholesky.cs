@@ -84,21 +84,29 @@ public static unsafe class Cholesky
             for (int i = j; i < n; i++)
             {
                 T* row = m + (nint)i * stride;
-                Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default;
-                for (int k = 0; k < j0; k += Vector512<T>.Count)
-                {
-                    Vector512<T> a = Vector512.Load(row + k);
-                    s0 = Element.MultiplyAdd(a, Vector512.Load(r0 + k), s0);
-                    s1 = Element.MultiplyAdd(a, Vector512.Load(r1 + k), s1);
-                    s2 = Element.MultiplyAdd(a, Vector512.Load(r2 + k), s2);
-                    s3 = Element.MultiplyAdd(a, Vector512.Load(r3 + k), s3);
-                }
-                Element.FoldFour(s0, s1, s2, s3, dots);
+                Dots(row, r0, r1, r2, r3, j0, dots);
                 for (int t = 0; t < Tile && j + t < end; t++) row[j + t] -= dots[t];
             }
         }
 
         T* Row(int j) => m + (nint)Math.Min(j, end - 1) * stride;
+    }
+
+    /// <summary>The products of a vector with each of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Dots<T>(T* vector, T* r0, T* r1, T* r2, T* r3, int length, T* dots)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int k = 0; k < length; k += Vector512<T>.Count)
+        {
+            Vector512<T> a = Vector512.Load(vector + k);
+            s0 = Element.MultiplyAdd(a, Vector512.Load(r0 + k), s0);
+            s1 = Element.MultiplyAdd(a, Vector512.Load(r1 + k), s1);
+            s2 = Element.MultiplyAdd(a, Vector512.Load(r2 + k), s2);
+            s3 = Element.MultiplyAdd(a, Vector512.Load(r3 + k), s3);
+        }
+        Element.FoldFour(s0, s1, s2, s3, dots);
     }
 
     /// <summary>The entries of row i within the block, whose sums over the columns before are taken already.</summary>
@@ -129,16 +137,7 @@ public static unsafe class Cholesky
         for (int i = i0; i < end; i += Tile)
         {
             T* r0 = Row(i), r1 = Row(i + 1), r2 = Row(i + 2), r3 = Row(i + 3);
-            Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (int k = 0; k < i0; k += Vector512<T>.Count)
-            {
-                Vector512<T> a = Vector512.Load(x + k);
-                s0 = Element.MultiplyAdd(a, Vector512.Load(r0 + k), s0);
-                s1 = Element.MultiplyAdd(a, Vector512.Load(r1 + k), s1);
-                s2 = Element.MultiplyAdd(a, Vector512.Load(r2 + k), s2);
-                s3 = Element.MultiplyAdd(a, Vector512.Load(r3 + k), s3);
-            }
-            Element.FoldFour(s0, s1, s2, s3, dots);
+            Dots(x, r0, r1, r2, r3, i0, dots);
             for (int t = 0; t < Tile && i + t < end; t++)
             {
                 T* row = l + (nint)(i + t) * stride;

@@ -79,7 +79,7 @@ public sealed unsafe class GramPanel<T> : IDisposable
                 int* rows = _rows.Pointer + (nint)f * Rows;
                 int g = 0, end = f + 1;
                 for (; g + 3 * lanes < end && g + 4 * lanes <= _stride; g += 4 * lanes)
-                    AddFour(values, rows, count, _dense.Pointer + g, target + g);
+                    RowSum.AddFour(rows, values, count, _dense.Pointer + g, _stride, target + g);
                 for (; g < end; g += lanes)
                     AddOne(values, rows, count, _dense.Pointer + g, target + g);
             }
@@ -97,26 +97,6 @@ public sealed unsafe class GramPanel<T> : IDisposable
         _rows.Dispose();
         _counts.Dispose();
         _weights.Dispose();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddFour(T* values, int* rows, int count, T* dense, T* target)
-    {
-        int lanes = Vector512<T>.Count;
-        Vector512<T> s0 = Vector512.Load(target), s1 = Vector512.Load(target + lanes), s2 = Vector512.Load(target + 2 * lanes), s3 = Vector512.Load(target + 3 * lanes);
-        for (int e = 0; e < count; e++)
-        {
-            Vector512<T> v = Vector512.Create(values[e]);
-            T* row = dense + (nint)rows[e] * _stride;
-            s0 = Element.MultiplyAdd(v, Vector512.Load(row), s0);
-            s1 = Element.MultiplyAdd(v, Vector512.Load(row + lanes), s1);
-            s2 = Element.MultiplyAdd(v, Vector512.Load(row + 2 * lanes), s2);
-            s3 = Element.MultiplyAdd(v, Vector512.Load(row + 3 * lanes), s3);
-        }
-        s0.Store(target);
-        s1.Store(target + lanes);
-        s2.Store(target + 2 * lanes);
-        s3.Store(target + 3 * lanes);
     }
 
     private void AddOne(T* values, int* rows, int count, T* dense, T* target)

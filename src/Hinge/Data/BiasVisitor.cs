@@ -28,7 +28,7 @@ internal sealed class BiasVisitor<T>(IScoreVisitor<T> inner, int classCount, Wor
     /// <summary>Adds the coefficients' sums to the bias of <paramref name="gradient"/>, which was zero, in the order of the blocks.</summary>
     public void WriteGradient(WorkingWeights gradient)
     {
-        gradient.ClearBias();
+        gradient.Bias.Clear();
         foreach (double[] sums in _sums.Values) gradient.AddToBias(sums);
     }
 

@@ -50,6 +50,14 @@ public abstract class FeatureMatrix
     /// <summary>‖x_i‖².</summary>
     public abstract double SquaredNorm(int example);
 
+    /// <summary>Mean ‖x_i‖² of the rows; NaN where there is none.</summary>
+    internal double MeanSquaredNorm()
+    {
+        double sum = 0;
+        for (int i = 0; i < ExampleCount; i++) sum += SquaredNorm(i);
+        return sum / ExampleCount;
+    }
+
     /// <summary>A matrix of the given rows, in their order.</summary>
     public abstract FeatureMatrix Select(ReadOnlySpan<int> examples);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Hinge.Kernels;
 using Hinge.Kernels.Margins;
 
 namespace Hinge.Losses;
@@ -13,8 +14,7 @@ internal sealed class WestonWatkinsBlocks<T> : BlockLoss<T>
     /// <summary>Lays Δ out in rows as long as those of the scores.</summary>
     public WestonWatkinsBlocks(Delta delta, int classCount)
     {
-        int lanes = Vector512<T>.Count, stride = (classCount + lanes - 1) / lanes * lanes;
-        int rows = delta.TableClassCount == 0 ? 1 : classCount;
+        int stride = Padding.RoundUp(classCount, Vector512<T>.Count), rows = delta.TableClassCount == 0 ? 1 : classCount;
         _delta = new T[rows * stride];
         Array.Fill(_delta, T.NegativeInfinity);
         for (int y = 0; y < rows; y++)

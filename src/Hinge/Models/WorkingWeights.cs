@@ -79,8 +79,6 @@ internal sealed class WorkingWeights
             _bias[j] += _biasScale * coefficients[j];
     }
 
-    public void ClearBias() => _bias.AsSpan().Clear();
-
     public double SquaredNorm() => PairwiseSum.OfSquares(Values) + PairwiseSum.OfSquares(_bias);
 
     /// <summary>W ← factor·W.</summary>
@@ -102,6 +100,13 @@ internal sealed class WorkingWeights
     {
         Elementwise.Combine(Values, 1, other.Values, factor);
         Elementwise.Combine(_bias, 1, other._bias, factor);
+    }
+
+    /// <summary>Adds the parts along a fixed tree; the sum ends in the first of them, which is returned.</summary>
+    public static WorkingWeights AddAlongTree(WorkingWeights[] parts)
+    {
+        Blocks.AddAlongTree<WorkingWeights>(parts, (sum, term) => sum.Add(1, term));
+        return parts[0];
     }
 
     /// <summary>Σ of the products of their elements.</summary>

@@ -61,6 +61,14 @@ internal sealed class Problem
     /// <summary>Whether there is a dual to prove anything with: not where the bias is free of the penalty.</summary>
     public bool HasDual => !Objective.LeavesBiasFree;
 
+    /// <summary>Mean ‖x_i‖², the bias feature included.</summary>
+    public double MeanSquaredNorm()
+    {
+        double sum = 0;
+        foreach (double squaredNorm in _squaredNorms) sum += squaredNorm;
+        return sum / ExampleCount;
+    }
+
     public WorkingWeights NewWeights() => new(Features, ClassCount, Objective.BiasScale);
 
     /// <summary>
@@ -113,15 +121,6 @@ internal sealed class Problem
     {
         ReadOnlySpan<double> row = duals.IsZero(example) ? _zeroRow : duals.Padded(example)[..ClassCount];
         return Loss.DualTerm(row, Labels[example], _costs[example]);
-    }
-
-    /// <summary>Adds the parts pairwise, neighbours first, into the first of them.</summary>
-    internal static WorkingWeights AddAlongTree(WorkingWeights[] parts)
-    {
-        for (int width = 1; width < parts.Length; width *= 2)
-            for (int left = 0; left + width < parts.Length; left += 2 * width)
-                parts[left].Add(1, parts[left + width]);
-        return parts[0];
     }
 }
 

@@ -1,3 +1,5 @@
+using Hinge.Kernels;
+
 namespace Hinge.Objectives;
 
 /// <summary>
@@ -10,29 +12,9 @@ internal static class RowBlocks
     public const int ScanBlock = 256;
 
     /// <summary>Runs <paramref name="body"/>(block, first, end, buffer) for each of <paramref name="blockCount"/> even blocks of N examples.</summary>
-    public static void ForEach<TBuffer>(int exampleCount, int blockCount, int threads, Func<TBuffer> newBuffer, Action<int, int, int, TBuffer> body)
-    {
-        if (threads == 1 || blockCount == 1)
-        {
-            TBuffer buffer = newBuffer();
-            for (int block = 0; block < blockCount; block++)
-                body(block, Start(block), Start(block + 1), buffer);
-            return;
-        }
-        Parallel.For(
-            0,
-            blockCount,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
-            newBuffer,
-            (block, _, buffer) =>
-            {
-                body(block, Start(block), Start(block + 1), buffer);
-                return buffer;
-            },
-            _ => { });
-
-        int Start(int block) => (int)((long)exampleCount * block / blockCount);
-    }
+    public static void ForEach<TBuffer>(int exampleCount, int blockCount, int threads, Func<TBuffer> newBuffer, Action<int, int, int, TBuffer> body) =>
+        Blocks.ForEach(blockCount, threads, newBuffer, (block, buffer) =>
+            body(block, Blocks.Start(block, blockCount, exampleCount), Blocks.Start(block + 1, blockCount, exampleCount), buffer));
 
     /// <summary>The number of blocks of a scan over N examples.</summary>
     public static int ScanBlocks(int exampleCount) => Math.Max(1, (exampleCount + ScanBlock - 1) / ScanBlock);

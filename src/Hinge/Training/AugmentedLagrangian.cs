@@ -47,21 +47,14 @@ public sealed class AugmentedLagrangian : ITrainer
     /// <summary>Coordinate ascent at a cost small enough for it, scaled up to the cost asked for: best for p = 1, for p = 2 by a lower bound of the dual there.</summary>
     private static (DualVariables Duals, WorkingWeights Weights) Begin(Problem problem, TrainingRun run, TrainingOptions options, CancellationToken cancellation)
     {
-        double cost = problem.Objective.CostFor(problem.ExampleCount), small = Math.Min(cost, FirstCost / MeanSquaredNorm(problem));
+        double squaredNorm = problem.MeanSquaredNorm(), cost = problem.Objective.CostFor(problem.ExampleCount), small = Math.Min(cost, FirstCost / (squaredNorm > 0 ? squaredNorm : 1));
         Objective easier = problem.Objective with { Cost = small, Lambda = null };
         TrainingResult first = new DualCoordinateAscent().Train(problem.Data, easier, options with { RelativeGap = Math.Max(FirstGap, options.RelativeGap), Checkpoint = null }, null, cancellation);
-        for (int epoch = 0; epoch < first.Certificate.Epochs; epoch++) run.CountEpoch();
+        run.CountEpochs(first.Certificate.Epochs);
         WorkingWeights weights = problem.WeightsOf(first.Duals, run.Threads);
         double factor = Math.Min(cost / small, WarmStart.BestFactor(first.Certificate.Dual + 0.5 * weights.SquaredNorm(), weights.SquaredNorm()));
         first.Duals.Scale(factor);
         weights.Scale(factor);
         return (first.Duals, weights);
-    }
-
-    private static double MeanSquaredNorm(Problem problem)
-    {
-        double sum = 0;
-        for (int i = 0; i < problem.ExampleCount; i++) sum += problem.SquaredNorm(i);
-        return sum > 0 ? sum / problem.ExampleCount : 1;
     }
 }

@@ -54,13 +54,13 @@ public sealed class DualCoordinateAscent : ITrainer
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         (DualVariables duals, WorkingWeights? weights) = WarmStart.Of(problem, options);
         RandomOrder random = new(options.Seed);
-        bool mayCrawl = !MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
+        bool handsOver = MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
         TrainingStage stage = run.RestoredStage ?? (isSingle ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent);
         if (stage == TrainingStage.SingleAscent)
         {
             using Ascent<float> quick = new(problem, solver, run, duals, weights, random);
             if (!run.Restore(quick.Exchange) && options.Start is null) quick.BeginAtLowCosts();
-            if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), mayCrawl) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
+            if (quick.Run(Math.Max(options.RelativeGap, SinglePrecisionGap), handsOver) is { } reason && reason != StopReason.GapReached) return run.Finish(reason, duals);
             if (!quick.Crawls && run.FinishIfCertified(duals) is { } result) return result;
             weights = problem.WeightsOf(duals, options.Threads);
             if (quick.Crawls) run.RecomputePrimal();
@@ -70,7 +70,7 @@ public sealed class DualCoordinateAscent : ITrainer
         {
             using Ascent<double> exact = new(problem, solver, run, duals, weights, random);
             if (!run.Restore(exact.Exchange) && !isSingle && options.Start is null) exact.BeginAtLowCosts();
-            StopReason? end = exact.Run(options.RelativeGap, mayCrawl);
+            StopReason? end = exact.Run(options.RelativeGap, handsOver);
             if (!exact.Crawls) return run.Finish(end ?? StopReason.GapReached, duals);
             exact.CopyTo(weights ??= problem.NewWeights());
         }

@@ -130,7 +130,7 @@ public sealed class OnlineTrainer
         int n = features.ExampleCount;
         if (n == 0) return;
         _isSparse = features.IsSparse;
-        _descender ??= new Descender(features, _classNames.Length, _objective, _settings, 2 * _objective.Lambda!.Value, MeanSquaredNorm(features));
+        _descender ??= new Descender(features, _classNames.Length, _objective, _settings, 2 * _objective.Lambda!.Value, features.MeanSquaredNorm() + _objective.BiasScale * _objective.BiasScale);
         double[] exampleWeights = [.. labels.Values.ToArray().Select(y => _objective.ClassWeights?[y] ?? 1)];
         int[] order = [.. Enumerable.Range(0, n)];
         double steps = Math.Ceiling((double)n / _settings.BatchSize);
@@ -141,12 +141,5 @@ public sealed class OnlineTrainer
         }
         _calls++;
         ExampleCount += n;
-    }
-
-    private double MeanSquaredNorm(FeatureMatrix features)
-    {
-        double sum = 0;
-        for (int i = 0; i < features.ExampleCount; i++) sum += features.SquaredNorm(i);
-        return sum / features.ExampleCount + _objective.BiasScale * _objective.BiasScale;
     }
 }

@@ -104,7 +104,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>How many epochs may still be started.</summary>
     public int EpochsLeft => _options.EpochLimit - _epochs;
 
-    public void CountEpoch() => _epochs++;
+    /// <summary>How many epochs were started.</summary>
+    public int Epochs => _epochs;
 
     public void CountEpochs(int count) => _epochs += count;
 

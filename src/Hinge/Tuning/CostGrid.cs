@@ -22,9 +22,7 @@ public static class CostGrid
     public static double[] Default(Dataset data, double biasScale = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        double sum = 0;
-        for (int i = 0; i < data.ExampleCount; i++) sum += data.Features.SquaredNorm(i);
-        double mean = sum / data.ExampleCount + biasScale * biasScale;
+        double mean = data.Features.MeanSquaredNorm() + biasScale * biasScale;
         int unit = mean > 0 && double.IsFinite(mean) ? -(int)Math.Round(Math.Log2(mean), MidpointRounding.AwayFromZero) : 0;
         return [.. Enumerable.Range(FirstPower + unit, LastPower - FirstPower + 1).Select(power => Math.ScaleB(1, power))];
     }

@@ -130,7 +130,7 @@ public class CostPathTests
         DualVariables duals = new(N, K);
         WorkingWeights weights = problem.NewWeights();
         using Ascent<double> ascent = new(problem, (IBlockSolver)objective.Loss, run, duals, weights, new RandomOrder(1));
-        return run.Finish(ascent.Run(0, mayCrawl: true) ?? StopReason.GapReached, duals);
+        return run.Finish(ascent.Run(0, handsOver: false) ?? StopReason.GapReached, duals);
     }
 
     private sealed class CancelAtEpoch(CancellationTokenSource source, int epoch) : IProgress<TrainingProgress>

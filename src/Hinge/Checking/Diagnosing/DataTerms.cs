@@ -103,7 +103,7 @@ internal sealed record DataTerms(
 
         WeightMatrix Mean(BlockTerms[] all, Func<BlockTerms, WorkingWeights> term)
         {
-            WorkingWeights total = Problem.AddAlongTree([.. all.Select(term)]);
+            WorkingWeights total = WorkingWeights.AddAlongTree([.. all.Select(term)]);
             total.Scale(1.0 / exampleCount);
             return total.ToMatrix();
         }

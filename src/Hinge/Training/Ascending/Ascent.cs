@@ -66,10 +66,10 @@ internal sealed class Ascent<T> : IDisposable
     public bool Crawls { get; private set; }
 
     /// <summary>
-    /// Ascends until the run has a reason to stop; or, null, until the relative gap is at most <paramref name="enough"/>, or
-    /// until it <see cref="Crawls"/>, where it may end for that.
+    /// Ascends until the run has a reason to stop; or, null, until the relative gap is at most <paramref name="enough"/>, or,
+    /// where another method is there to hand over to, until it <see cref="Crawls"/>.
     /// </summary>
-    public StopReason? Run(double enough, bool mayCrawl)
+    public StopReason? Run(double enough, bool handsOver)
     {
         while (true)
         {
@@ -83,7 +83,7 @@ internal sealed class Ascent<T> : IDisposable
             if (_run.ShouldStop(_shards.ActiveCount) is { } reason) return reason;
             if (_costFactor == 1 && _run.RelativeGap <= enough) return null;
             if (_costFactor == 1) _pace.Add(_run.RelativeGap, _shards.Visits);
-            Crawls = !mayCrawl && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)Math.Max(_problem.ExampleCount, Many);
+            Crawls = handsOver && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)Math.Max(_problem.ExampleCount, Many);
             if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {
@@ -125,7 +125,7 @@ internal sealed class Ascent<T> : IDisposable
         double factor = Math.Min(1, _costFactor * CostStep), ratio = factor / _costFactor;
         _costFactor = factor;
         // t·b maximizes t·Σ terms − ½t²‖W‖² where the terms are linear; up to the ratio it is feasible.
-        double t = _problem.Loss.HasLinearDual && squaredNorm > 0 ? Math.Min(ratio, dualTerms / squaredNorm) : 1;
+        double t = _problem.Loss.HasLinearDual ? Math.Min(ratio, WarmStart.BestFactor(dualTerms, squaredNorm)) : 1;
         if (!(t > 0) || t == 1) return;
         _duals.Scale(t);
         _weights.Scale(t);

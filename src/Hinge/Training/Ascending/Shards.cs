@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -64,7 +65,7 @@ internal sealed class Shards<T> : IDisposable
         int[] passes = new int[count];
         WorkingWeights weights = _problem.NewWeights();
         _weights.CopyTo(weights);
-        RowBlocks.ForEach(count, count, run.Threads, () => 0, (s, _, _, _) =>
+        Blocks.ForEach(count, run.Threads, () => 0, (s, _) =>
         {
             _shards[s].Weights.Set(weights);
             passes[s] = _shards[s].Polish(threshold, enough / count, costFactor, mostPasses, run);
@@ -72,7 +73,7 @@ internal sealed class Shards<T> : IDisposable
             _ends[s].Add(-1, weights);
         });
         // A shard's weights moved by S times what its duals changed.
-        weights.Add(1.0 / count, Problem.AddAlongTree(_ends));
+        weights.Add(1.0 / count, WorkingWeights.AddAlongTree(_ends));
         _weights.Set(weights);
         return passes.Max();
     }

@@ -20,22 +20,17 @@ internal sealed class Descent
 
     /// <summary>That of b = 0, feasible for every loss.</summary>
     private double _dual;
-    private int _epochs;
 
     public Descent(Problem problem, GradientDescentOptions settings, Holdout? holdout, TrainingRun run, int seed)
     {
         (_problem, _settings, _holdout, _run) = (problem, settings, holdout, run);
         _random = new RandomOrder(seed);
         _order = [.. Enumerable.Range(0, problem.ExampleCount)];
-        double cost = problem.Objective.CostFor(problem.ExampleCount), squares = 0;
+        double cost = problem.Objective.CostFor(problem.ExampleCount);
         _exampleWeights = new double[problem.ExampleCount];
-        for (int i = 0; i < problem.ExampleCount; i++)
-        {
-            _exampleWeights[i] = problem.Cost(i) / cost;
-            squares += problem.SquaredNorm(i);
-        }
+        for (int i = 0; i < problem.ExampleCount; i++) _exampleWeights[i] = problem.Cost(i) / cost;
         double decay = 1 / (cost * problem.ExampleCount);
-        _descender = new Descender(problem.Features, problem.ClassCount, problem.Objective, settings, decay, squares / problem.ExampleCount);
+        _descender = new Descender(problem.Features, problem.ClassCount, problem.Objective, settings, decay, problem.MeanSquaredNorm());
         _unshrunk = problem.NewWeights();
         _duals = new DualVariables(problem.ExampleCount, problem.ClassCount);
     }
@@ -89,7 +84,8 @@ internal sealed class Descent
 
     private void Epoch()
     {
-        _run.CountEpoch();
+        int before = _run.Epochs;
+        _run.CountEpochs(1);
         _run.CountRows(_order.Length);
         _random.Shuffle(_order);
         double length = Math.Ceiling((double)_order.Length / _settings.BatchSize);
@@ -97,8 +93,7 @@ internal sealed class Descent
         {
             if (_run.MustPause()) return;
             int first = step * _settings.BatchSize;
-            _descender.Step(_problem.Features, _problem.Labels, _order.AsSpan(first, Math.Min(_settings.BatchSize, _order.Length - first)), _exampleWeights, _epochs + step / length);
+            _descender.Step(_problem.Features, _problem.Labels, _order.AsSpan(first, Math.Min(_settings.BatchSize, _order.Length - first)), _exampleWeights, before + step / length);
         }
-        _epochs++;
     }
 }

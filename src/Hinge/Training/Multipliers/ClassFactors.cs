@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Kernels.Factors;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -22,7 +23,7 @@ internal sealed class ClassFactors<T> : IPreconditioner
         _threads = threads;
         _order = OrderOf(problem);
         _factors = new T[terms.ClassCount][];
-        RowBlocks.ForEach(_factors.Length, _factors.Length, threads, () => 0, (c, _, _, _) => _factors[c] = Factor(problem, terms, free, c));
+        Blocks.ForEach(_factors.Length, threads, () => 0, (c, _) => _factors[c] = Factor(problem, terms, free, c));
     }
 
     /// <summary>The numbers that the factors would take.</summary>
@@ -30,7 +31,7 @@ internal sealed class ClassFactors<T> : IPreconditioner
 
     /// <inheritdoc/>
     public void Apply(WorkingWeights residual, WorkingWeights result) =>
-        RowBlocks.ForEach(_factors.Length, _factors.Length, _threads, () => new T[_order], (c, _, _, column) =>
+        Blocks.ForEach(_factors.Length, _threads, () => new T[_order], (c, column) =>
         {
             residual.CopyClass<T>(c, column);
             Cholesky.Solve<T>(_factors[c], _order, column);

@@ -36,7 +36,7 @@ internal sealed class ConjugateGradients(Problem problem, TrainingRun run, bool 
             _direction.Scale(step == 0 ? 0 : product / previous);
             _direction.Add(1, _scaled);
             system.Multiply(_direction, _product);
-            run.CountEpoch();
+            run.CountEpochs(1);
             run.CountRows(system.RowCount);
             double curvature = _direction.Dot(_product);
             if (!(curvature > 0)) break;

@@ -139,7 +139,7 @@ internal sealed class MultiplierMethod
                 if (isBest) point.WriteDuals(_duals);
                 return reason;
             }
-            _run.CountEpoch();
+            _run.CountEpochs(1);
             _right.CopyFrom(_weightsOfDuals);
             _right.Add(-1, _weights);
             isMoved = 0.5 * _right.SquaredNorm() > InnerAccuracy * values.Gap && inner < MostInnerSteps && Step(point, search);
