@@ -35,11 +35,7 @@ internal sealed class CheckpointArguments
     /// <summary>Null where no checkpoints are asked for.</summary>
     public CheckpointOptions? Create(ParseResult parsed)
     {
-        if (parsed.GetValue(_path) is { } path)
-        {
-            OutputFile.RequireWritable(path);
-            return new CheckpointOptions { Path = path, Every = parsed.GetValue(_every), Resume = parsed.GetValue(_resume) };
-        }
+        if (Path(parsed) is { } path) return new CheckpointOptions { Path = path, Every = parsed.GetValue(_every), Resume = parsed.GetValue(_resume) };
         foreach (Option option in new Option[] { _every, _resume })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new ArgumentException($"{option.Name} goes with --checkpoint FILE; got none. Name the file.");

@@ -3,15 +3,20 @@ namespace Hinge.Cli;
 /// <summary>Looks before long work whether its result can be written.</summary>
 internal static class OutputFile
 {
-    /// <summary>Throws where two files are the same, one of which would be written over.</summary>
-    /// <param name="files">What each is, as the user knows it, and its path; null paths are none.</param>
+    /// <summary>Throws unless each file can be created, and none is another or the data, which would be written over.</summary>
+    /// <param name="data">The file that is read.</param>
+    /// <param name="outputs">What each is, as the user knows it, and its path; null paths are none.</param>
     /// <exception cref="ArgumentException">Two of them are the same.</exception>
-    public static void RequireDifferent(params (string Name, string? Path)[] files)
+    /// <exception cref="IOException">A folder does not exist or refuses new files, or a path is a folder.</exception>
+    public static void RequireWritable(string data, params (string Name, string? Path)[] outputs)
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
-        foreach ((string name, string? path) in files)
+        if (data.Length > 0) names.Add(Path.GetFullPath(data), "DATA"); // an empty name is refused by the reader
+        foreach ((string name, string? path) in outputs)
         {
-            if (string.IsNullOrEmpty(path) || path.StartsWith("/dev/", StringComparison.Ordinal)) continue;
+            if (path is null) continue;
+            RequireWritable(path);
+            if (path.StartsWith("/dev/", StringComparison.Ordinal)) continue;
             if (!names.TryAdd(Path.GetFullPath(path), name))
                 throw new ArgumentException($"{name} must be a file of its own; got {path}, which is {names[Path.GetFullPath(path)]} too. Name another.");
         }

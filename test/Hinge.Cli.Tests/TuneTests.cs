@@ -134,6 +134,8 @@ public sealed class TuneTests : Workplace
         Refuse([.. Small, "--from", "1", "--to", "2"], "--costs must not be given with", " out");
         Refuse(["tune", Iris, "--from", "2", "--to", "1"], "--to must be above --from");
         Refuse(["tune", "none.svm"], "none.svm: ");
+        Refuse([.. Small, "-o", Iris], "-o must be a file of its own", "which is DATA too");
+        Refuse([.. Small, "-o", "m", "--resume", "./m"], "--resume must be a file of its own", "which is -o too");
         Write("one.svm", "0 1:1\n0 1:2\n0 1:3\n1 1:1\n");
         Refuse(["tune", "one.svm", "--folds", "2"], "at least two classes");
     }

@@ -53,10 +53,7 @@ internal sealed class TrainVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         string output = parsed.GetValue(_output)!;
-        OutputFile.RequireWritable(output);
-        OutputFile.RequireDifferent(
-            ("DATA", _data.Path(parsed)), ("-o", output), ("--duals", parsed.GetValue(_duals)), ("--checkpoint", _checkpoint.Path(parsed)));
-        if (parsed.GetValue(_duals) is { } dualsPath) OutputFile.RequireWritable(dualsPath);
+        OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--duals", parsed.GetValue(_duals)), ("--checkpoint", _checkpoint.Path(parsed)));
         Objective objective = Objective(parsed);
         TrainingOptions options = Options(parsed);
         ITrainer trainer = Trainer(parsed, objective.Loss);

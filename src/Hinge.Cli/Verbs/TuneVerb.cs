@@ -49,8 +49,7 @@ internal sealed class TuneVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         string? output = parsed.GetValue(_output), plot = parsed.GetValue(_plot);
-        foreach (string? path in new[] { output, plot, parsed.GetValue(_resume) })
-            if (path is not null) OutputFile.RequireWritable(path);
+        OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--plot", plot), ("--resume", parsed.GetValue(_resume)));
         if (plot is not null) TuningPlot.RequireDrawable(plot);
         Objective objective = _objective.Create(parsed);
         CrossValidationOptions options = Options(parsed);
