@@ -4,13 +4,16 @@ namespace Hinge.Data;
 public sealed class Dataset
 {
     private readonly Lazy<string> _fingerprint;
+    private readonly DatasetParts? _parts;
 
     /// <summary>Joins features and labels.</summary>
     /// <param name="features">X, N×D.</param>
     /// <param name="labels">y, length N.</param>
     /// <param name="featureNames">D different names, or null where the source has none.</param>
+    /// <param name="featurization">How the features were made of what the source holds, as JSON that means nothing here, or null: see <see cref="Featurization"/>.</param>
+    /// <param name="parts">Makes parts of the data anew where features were learnt from examples; null where rows stand for themselves.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null)
+    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null, string? featurization = null, DatasetParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -21,6 +24,8 @@ public sealed class Dataset
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
+        Featurization = featurization;
+        _parts = parts;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
 
@@ -33,11 +38,30 @@ public sealed class Dataset
     /// <summary>The columns' names, or null where the source has none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
+    /// <summary>
+    /// How the features were made of a table's columns, as JSON, or null. A model trained on this data carries it, so that other tables are read
+    /// in the same way; it is plain data, which only the reader that wrote it interprets.
+    /// </summary>
+    public string? Featurization { get; }
+
     /// <summary>N.</summary>
     public int ExampleCount => Features.ExampleCount;
 
-    /// <summary>The data set of the given examples, in their order, with the same classes.</summary>
-    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames);
+    /// <summary>The data set of the given examples, in their order, with the same classes and the same featurization.</summary>
+    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Featurization);
+
+    /// <summary>
+    /// A part to train on and one to test on. Where features were learnt from the examples (means, categories, vocabularies), they are learnt anew
+    /// from the training part alone, so that nothing of the test part leaks into it; elsewhere this is <see cref="Select"/>.
+    /// </summary>
+    /// <param name="training">The examples to train on, in their order.</param>
+    /// <param name="test">The examples to test on, in their order.</param>
+    public (Dataset Training, Dataset Test) Part(int[] training, int[] test)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        return _parts is null ? (Select(training), Select(test)) : _parts(training, test);
+    }
 
     /// <summary>Cuts off a random part for testing.</summary>
     /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
@@ -47,7 +71,7 @@ public sealed class Dataset
     public (Dataset Train, Dataset Test) Split(double testShare, int seed)
     {
         (int[] train, int[] test) = SplitExamples(testShare, seed, nameof(testShare));
-        return (Select(train), Select(test));
+        return Part(train, test);
     }
 
     /// <summary>The examples of both parts of <see cref="Split"/>, each in order.</summary>
