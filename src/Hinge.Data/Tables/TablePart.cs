@@ -1,0 +1,11 @@
+namespace Hinge.Data.Tables;
+
+/// <summary>A file of a table, or a table of a database.</summary>
+/// <param name="Source">What it is, for messages.</param>
+/// <param name="From">What stands behind FROM in SQL.</param>
+/// <param name="Csv">What its header says, where it is CSV.</param>
+internal sealed record TablePart(string Source, string From, CsvLayout? Csv = null)
+{
+    /// <summary>The line of its names, where it has lines.</summary>
+    public long? HeaderLine => Csv?.HeaderLine;
+}
