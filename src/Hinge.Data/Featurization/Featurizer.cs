@@ -65,6 +65,7 @@ public sealed class Featurizer
             FeaturizerState state = JsonSerializer.Deserialize(json, FeaturizerJson.Default.FeaturizerState) ?? throw new JsonException("it is null");
             if (state.Version != FeaturizerState.Current)
                 throw new DataFormatException(source, null, $"the version of its featurization must be {FeaturizerState.Current}; got {state.Version}. Read it with the version of Hinge that wrote it.");
+            if (state.Columns.Contains(null!) || state.Ignored.Contains(null!)) throw new ArgumentException("a column is null");
             if (state.Columns.Count == 0) throw new ArgumentException("it names no column");
             if (state.Columns.GroupBy(column => column.Name, StringComparer.Ordinal).Any(group => group.Count() > 1)) throw new ArgumentException("it names a column twice");
             foreach (ColumnFeatures column in state.Columns) column.Validate();

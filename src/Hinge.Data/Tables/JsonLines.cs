@@ -10,7 +10,7 @@ internal static class JsonLines
     public static TablePart Part(string path, DuckDbSession session)
     {
         bool isGzip = CsvLayout.IsCompressed(path);
-        string from = $"read_json({Quoted.File(path)}, format='auto', records=true, sample_size=-1, compression='{(isGzip ? "gzip" : "none")}')";
+        string from = $"read_json({Quoted.File(path)}, format='auto', records=true, sample_size=-1, compression='{(isGzip ? "gzip" : "uncompressed")}')";
         try
         {
             if (session.Rows($"SELECT 1 FROM {from} LIMIT 1").Count == 0)
