@@ -48,7 +48,7 @@ internal sealed record DateFeatures : ColumnFeatures
     }
 
     public override string Describe() =>
-        $"year ({Scaling.Describe().Replace('x', 'y')}), month, day of the week{(HasHours ? ", hour" : "")}{(HasMissing ? "; a feature for missing ones" : "")}";
+        $"{Scaling.Describe("year")}, month, day of the week{(HasHours ? ", hour" : "")}{(HasMissing ? "; a feature for missing ones" : "")}";
 
     public override FeatureMatrix Transform(Table table, TableColumn column, int[] rows)
     {

@@ -32,7 +32,7 @@ internal sealed record NumberFeatures : ColumnFeatures
     public override IEnumerable<string> FeatureNames() => HasMissing ? [Name, MissingName] : [Name];
 
     public override string Describe() =>
-        $"{Scaling.Describe()}{(HasMissing ? string.Create(CultureInfo.InvariantCulture, $"; {Scaling.Mean:G5} where missing, and a feature that says so") : "")}";
+        $"{Scaling.Describe("x")}{(HasMissing ? string.Create(CultureInfo.InvariantCulture, $"; {Scaling.Mean:G5} where missing, and a feature that says so") : "")}";
 
     public override FeatureMatrix Transform(Table table, TableColumn column, int[] rows) => Transform(table, column, rows, Scaling, HasMissing);
 

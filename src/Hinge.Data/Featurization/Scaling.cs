@@ -35,9 +35,11 @@ internal sealed record Scaling(double Offset, double Divisor, double Mean)
 
     public double Apply(double x) => (x - Offset) / Divisor;
 
-    public string Describe()
+    /// <summary>As a formula of a number of that name.</summary>
+    public string Describe(string name)
     {
-        string text = Offset != 0 ? string.Create(CultureInfo.InvariantCulture, $"(x − {Offset:G5})/{Divisor:G5}") : Divisor != 1 ? string.Create(CultureInfo.InvariantCulture, $"x/{Divisor:G5}") : "as it is";
-        return text;
+        string shifted = Offset == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {(Offset < 0 ? '+' : '−')} {Math.Abs(Offset):G5}");
+        if (Divisor == 1) return shifted;
+        return string.Create(CultureInfo.InvariantCulture, $"{(Offset == 0 ? shifted : $"({shifted})")}/{Divisor:G5}");
     }
 }

@@ -144,6 +144,7 @@ public static class TableDataset
 
     private static void RemarkNew(TableSource source, Featurizer featurizer, string label, Action<string>? remark)
     {
+        foreach (ColumnRequest request in featurizer.Requests) source.Column(request.Name); // what is missing is said first
         HashSet<string> known = new(featurizer.Summary.Select(column => column.Column), StringComparer.Ordinal) { label, featurizer.Label };
         string[] unknown = [.. source.Columns.Select(column => column.Name).Where(name => !known.Contains(name))];
         if (unknown.Length == 0) return;

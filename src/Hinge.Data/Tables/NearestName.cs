@@ -21,7 +21,7 @@ internal static class NearestName
     public static string? Of(string name, IReadOnlyList<string> names)
     {
         string? best = null;
-        int fewest = Math.Max(1, name.Length / 3) + 1;
+        int fewest = Math.Max(1, (name.Length + 1) / 3) + 1;
         foreach (string other in names)
         {
             if (Math.Abs(other.Length - name.Length) >= fewest) continue;

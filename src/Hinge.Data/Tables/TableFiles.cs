@@ -20,6 +20,8 @@ internal static class TableFiles
     /// <summary>The answer to a query.</summary>
     public static IReadOnlyList<TablePart> Query(string sql, string? database, DuckDbSession session)
     {
+        if (database is not null && EndingOf(database) is not (".duckdb" or ".ddb" or ".db"))
+            throw new DataFormatException(database, null, "beside a query this must be a DuckDB file (.duckdb). Leave it out, and name other files in quotes within the query.");
         if (database is not null) Attach(database, session);
         // Within brackets only a SELECT can stand: a query that would write is no query.
         return [new TablePart("query", $"(\n{sql.Trim().TrimEnd(';')}\n)")];
