@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Hinge.Data.Text;
 
@@ -9,21 +10,21 @@ namespace Hinge.Data.Text;
 /// </summary>
 internal static class TermHash
 {
+    /// <summary>What comes before a character term as a word of its own: the hash of the word <c>~</c>.</summary>
+    public static readonly ulong CharacterMark = OfWord([(byte)'~', 0, 0, 0, 0, 0, 0, 0], 1);
+
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    /// <summary>The hash of a word or of a character term.</summary>
-    public static ulong OfWord(ReadOnlySpan<byte> word)
+    /// <summary>The hash of a word, or of the characters of a character term.</summary>
+    /// <param name="padded">The UTF-8 text, then zeros to a multiple of eight bytes at least.</param>
+    /// <param name="length">How many bytes the text has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong OfWord(ReadOnlySpan<byte> padded, int length)
     {
-        ulong hash = (ulong)word.Length * Multiplier;
-        while (word.Length >= sizeof(ulong))
-        {
-            hash = Add(hash, BinaryPrimitives.ReadUInt64LittleEndian(word));
-            word = word[sizeof(ulong)..];
-        }
-        if (word.IsEmpty) return Finish(hash);
-        ulong rest = 0;
-        for (int b = word.Length - 1; b >= 0; b--) rest = (rest << 8) | word[b];
-        return Finish(Add(hash, rest));
+        ulong hash = (ulong)length * Multiplier;
+        for (int b = 0; b < length; b += sizeof(ulong))
+            hash = Add(hash, BinaryPrimitives.ReadUInt64LittleEndian(padded[b..]));
+        return Finish(hash);
     }
 
     /// <summary>The hash of a term of several words from those of the term without its last word, and of that word.</summary>

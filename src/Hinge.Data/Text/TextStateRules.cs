@@ -55,11 +55,11 @@ internal static class TextStateRules
         for (int c = 0; c < term.Length; c++, characters++)
         {
             if (char.IsSurrogate(term[c]) && (c + 1 == term.Length || !char.IsSurrogatePair(term[c], term[++c]))) return false;
-            if (term[c] == ' ' && previous == ' ' && term[0] != PlainTerms.CharacterMark) return false;
+            if (term[c] == ' ' && previous == ' ' && term[0] != CharacterGrams.Mark) return false;
             if (term[c] == ' ') words++;
             previous = term[c];
         }
-        if (term[0] == PlainTerms.CharacterMark) return characters > 1 && characters - 1 <= options.LongestCharacterGram;
+        if (term[0] == CharacterGrams.Mark) return characters > 1 && characters - 1 <= options.LongestCharacterGram;
         return previous != ' ' && words >= options.ShortestWordGram && words <= options.LongestWordGram;
     }
 

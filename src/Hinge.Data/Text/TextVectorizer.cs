@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Hinge.Data.Text;
@@ -26,14 +26,14 @@ namespace Hinge.Data.Text;
 /// </remarks>
 public sealed class TextVectorizer
 {
-    private readonly Dictionary<string, int>? _columns;
+    private readonly Lazy<Vocabulary>? _vocabulary;
+    private readonly RowWeights _weights;
 
     private TextVectorizer(TextVectorizerState state)
     {
         State = state;
-        if (state.Terms is not { } terms) return;
-        _columns = new(terms.Count, StringComparer.Ordinal);
-        for (int c = 0; c < terms.Count; c++) _columns.Add(terms[c], c);
+        _weights = new(state.Options, state.TextCount, state.TextCounts);
+        if (state.Terms is { } terms) _vocabulary = new(() => new Vocabulary(terms));
     }
 
     /// <summary>All that it knows, to be stored. <see cref="FromState"/> gives an equal vectorizer back.</summary>
@@ -57,31 +57,7 @@ public sealed class TextVectorizer
     /// <exception cref="ArgumentException">An option is out of range, there is no text, or no term is in enough of them.</exception>
     public static TextVectorizer Fit(IReadOnlyList<string?> texts, TextOptions? options = null, int? threads = null)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        options ??= new TextOptions();
-        options.Validate();
-        RequireThreads(threads);
-        if (texts.Count == 0) throw new ArgumentException("texts must hold at least one; got none.", nameof(texts));
-        if (options.HashBits is { } bits)
-        {
-            if (!options.WeighsByRarity) return new(new() { Options = options, TextCount = texts.Count });
-            int[] columnCounts = new int[1 << bits];
-            foreach (string? text in texts)
-                foreach (int column in HashedCounts(text, options).Keys)
-                    columnCounts[column]++;
-            return new(new() { Options = options, TextCount = texts.Count, TextCounts = columnCounts });
-        }
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        foreach (string? text in texts)
-            foreach (string term in PlainTerms.Of(text, options).Distinct())
-                counts[term] = counts.GetValueOrDefault(term) + 1;
-        IEnumerable<KeyValuePair<string, int>> kept = counts.Where(term => term.Value >= options.MinimumTexts).OrderBy(term => term.Key, ScalarOrder.Instance);
-        if (options.TermLimit is { } limit)
-            kept = kept.OrderByDescending(term => term.Value).Take(limit).OrderBy(term => term.Key, ScalarOrder.Instance);
-        KeyValuePair<string, int>[] terms = [.. kept];
-        if (terms.Length == 0)
-            throw new ArgumentException($"texts must share terms: no term is in at least {options.MinimumTexts.ToString(System.Globalization.CultureInfo.InvariantCulture)} of them. Leave the text out, or lower MinimumTexts.", nameof(texts));
-        return new(new() { Options = options, TextCount = texts.Count, Terms = [.. terms.Select(term => term.Key)], TextCounts = [.. terms.Select(term => term.Value)] });
+        return FitRows(texts, options, threads, keepsRows: false).Vectorizer;
     }
 
     /// <summary><see cref="Fit"/>, and the rows of the same texts, in less time than one after the other.</summary>
@@ -92,8 +68,8 @@ public sealed class TextVectorizer
     /// <exception cref="ArgumentException">An option is out of range, there is no text, or no term is in enough of them.</exception>
     public static (TextVectorizer Vectorizer, SparseMatrix<float> Rows) FitTransform(IReadOnlyList<string?> texts, TextOptions? options = null, int? threads = null)
     {
-        TextVectorizer vectorizer = Fit(texts, options, threads);
-        return (vectorizer, vectorizer.Transform(texts, threads));
+        (TextVectorizer vectorizer, TextRows[] rows, int threadCount) = FitRows(texts, options, threads, keepsRows: true);
+        return (vectorizer, vectorizer.Join(rows, threadCount));
     }
 
     /// <summary>The vectorizer whose <see cref="State"/> was stored.</summary>
@@ -130,10 +106,12 @@ public sealed class TextVectorizer
     /// <param name="text">The text; null is the empty one.</param>
     public (int Column, float Value)[] Transform(string? text)
     {
-        IEnumerable<KeyValuePair<int, int>> counts = _columns is null ? HashedCounts(text, Options) : TermCounts(text);
-        (int Column, double Value)[] row = [.. counts.OrderBy(entry => entry.Key).Select(entry => (entry.Key, Weight(entry.Key, entry.Value)))];
-        double length = Options.ScalesToUnitLength ? Math.Sqrt(row.Sum(entry => entry.Value * entry.Value)) : 1;
-        return [.. row.Select(entry => (entry.Column, (float)(entry.Value / length)))];
+        TextRows rows = new();
+        NewReader().Read(text, rows);
+        int[] columns = new int[rows.EntryCount];
+        float[] values = new float[rows.EntryCount];
+        _weights.Weigh(rows.Entries, columns, values);
+        return [.. columns.Zip(values)];
     }
 
     /// <summary>The rows of many texts, N×D.</summary>
@@ -142,58 +120,83 @@ public sealed class TextVectorizer
     public SparseMatrix<float> Transform(IReadOnlyList<string?> texts, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        RequireThreads(threads);
-        long[] offsets = new long[texts.Count + 1];
-        List<int> columns = [];
-        List<float> values = [];
-        for (int i = 0; i < texts.Count; i++)
-        {
-            foreach ((int column, float value) in Transform(texts[i]))
-            {
-                columns.Add(column);
-                values.Add(value);
-            }
-            offsets[i + 1] = columns.Count;
-        }
-        return new(FeatureCount, offsets, [.. columns], [.. values]);
+        int threadCount = ThreadCount(threads);
+        return Join([.. TextBlocks.Read(texts, threadCount, NewReader).Select(block => block.Rows)], threadCount);
     }
 
-    private static void RequireThreads(int? threads)
+    private static (TextVectorizer Vectorizer, TextRows[] Rows, int Threads) FitRows(IReadOnlyList<string?> texts, TextOptions? options, int? threads, bool keepsRows)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        options ??= new TextOptions();
+        options.Validate();
+        int threadCount = ThreadCount(threads);
+        if (texts.Count == 0) throw new ArgumentException("texts must hold at least one; got none.", nameof(texts));
+        return options.HashBits is { } bits ? FitHashed(texts, options, bits, threadCount, keepsRows) : FitVocabulary(texts, options, threadCount, keepsRows);
+    }
+
+    private static (TextVectorizer Vectorizer, TextRows[] Rows, int Threads) FitHashed(IReadOnlyList<string?> texts, TextOptions options, int bits, int threads, bool keepsRows)
+    {
+        int[]? textCounts = options.WeighsByRarity ? new int[1 << bits] : null;
+        TextRows[] rows = [];
+        if (keepsRows || textCounts is not null)
+            rows = [.. TextBlocks.Read(texts, threads, () => new TermHasher(options, bits, textCounts, keepsRows)).Select(block => block.Rows)];
+        return (new(new() { Options = options, TextCount = texts.Count, TextCounts = textCounts }), rows, threads);
+    }
+
+    private static (TextVectorizer Vectorizer, TextRows[] Rows, int Threads) FitVocabulary(IReadOnlyList<string?> texts, TextOptions options, int threads, bool keepsRows)
+    {
+        (TextRows Rows, TermCounter Counter)[] blocks = TextBlocks.Read(texts, threads, () => new TermCounter(options, keepsRows));
+        TermCounter[] counters = [.. blocks.Select(block => block.Counter).Distinct()];
+        MergedTerms merged = TermMerger.Merge(options, counters, threads);
+        if (merged.Terms.Length == 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"texts must share terms: no term is in at least {options.MinimumTexts} of them. Leave the text out, or lower MinimumTexts."), nameof(texts));
+        int next = -1;
+        if (keepsRows)
+        {
+            TextBlocks.ForEach(threads, _ =>
+            {
+                for (int b; (b = Interlocked.Increment(ref next)) < blocks.Length;)
+                    blocks[b].Rows.Renumber(merged.Columns[Array.IndexOf(counters, blocks[b].Counter)]);
+            });
+        }
+        return (new(new() { Options = options, TextCount = texts.Count, Terms = merged.Terms, TextCounts = merged.TextCounts }), [.. blocks.Select(block => block.Rows)], threads);
+    }
+
+    private static int ThreadCount(int? threads)
     {
         if (threads is { } given) ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(threads));
+        return threads ?? Environment.ProcessorCount;
     }
 
-    private Dictionary<int, int> TermCounts(string? text)
-    {
-        Dictionary<int, int> counts = [];
-        foreach (string term in PlainTerms.Of(text, Options))
-            if (_columns!.TryGetValue(term, out int column))
-                counts[column] = counts.GetValueOrDefault(column) + 1;
-        return counts;
-    }
+    private ITextReader NewReader() => Options.HashBits is { } bits ? new TermHasher(Options, bits) : new TermFinder(Options, _vocabulary!.Value);
 
-    private static Dictionary<int, int> HashedCounts(string? text, TextOptions options)
+    /// <summary>The rows of all blocks in order, weighed.</summary>
+    private SparseMatrix<float> Join(TextRows[] blocks, int threads)
     {
-        Dictionary<int, int> counts = [];
-        foreach (string term in PlainTerms.Of(text, options))
+        int[] firstRows = new int[blocks.Length + 1];
+        long[] firstEntries = new long[blocks.Length + 1];
+        for (int b = 0; b < blocks.Length; b++)
         {
-            ulong hash = Hash(term);
-            int column = TermHash.Column(hash, options.HashBits!.Value);
-            counts[column] = counts.GetValueOrDefault(column) + (options.SignsHashes && TermHash.IsNegative(hash) ? -1 : 1);
+            firstRows[b + 1] = firstRows[b] + blocks[b].Count;
+            firstEntries[b + 1] = firstEntries[b] + blocks[b].EntryCount;
         }
-        return new(counts.Where(count => count.Value != 0));
-    }
-
-    private static ulong Hash(string term)
-    {
-        if (term[0] == PlainTerms.CharacterMark) return TermHash.OfWord(Encoding.UTF8.GetBytes(term));
-        ulong[] words = [.. term.Split(' ').Select(word => TermHash.OfWord(Encoding.UTF8.GetBytes(word)))];
-        return words.Aggregate(TermHash.OfGram);
-    }
-
-    private double Weight(int column, int count)
-    {
-        double frequency = Options.DampsCounts ? Math.CopySign(1 + Math.Log(Math.Abs(count)), count) : count;
-        return Options.WeighsByRarity ? frequency * (1 + Math.Log((1.0 + State.TextCount) / (1.0 + State.TextCounts![column]))) : frequency;
+        long[] offsets = new long[firstRows[^1] + 1];
+        int[] columns = GC.AllocateUninitializedArray<int>(checked((int)firstEntries[^1]));
+        float[] values = GC.AllocateUninitializedArray<float>(columns.Length);
+        int next = -1;
+        TextBlocks.ForEach(threads, _ =>
+        {
+            for (int b; (b = Interlocked.Increment(ref next)) < blocks.Length;)
+            {
+                long offset = firstEntries[b];
+                for (int r = 0; r < blocks[b].Count; r++)
+                {
+                    Span<ulong> row = blocks[b][r];
+                    _weights.Weigh(row, columns.AsSpan((int)offset, row.Length), values.AsSpan((int)offset, row.Length));
+                    offsets[firstRows[b] + r + 1] = offset += row.Length;
+                }
+            }
+        });
+        return new(FeatureCount, offsets, columns, values);
     }
 }

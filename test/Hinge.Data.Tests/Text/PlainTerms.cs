@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Hinge.Data.Text;
 
-namespace Hinge.Data.Text;
+namespace Hinge.Data.Tests.Text;
 
 /// <summary>The terms of a text, one string each: the plain specification.</summary>
 internal static class PlainTerms
