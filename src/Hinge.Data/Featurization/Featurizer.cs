@@ -114,6 +114,9 @@ public sealed class Featurizer
         return (new Featurizer(state), JoinedColumns.Join(blocks));
     }
 
+    /// <summary>The hashes of what some rows hold in the columns that features come from.</summary>
+    internal ulong[] RowHashesOf(Table table, int[] rows) => RowHashes.Of([.. _state.Columns.Select(column => table[column.Name])], rows);
+
     /// <summary>The features of some rows.</summary>
     internal FeatureMatrix Transform(Table table, int[] rows) =>
         JoinedColumns.Join([.. _state.Columns.Select(column => column.Transform(table, table[column.Name], rows))]);

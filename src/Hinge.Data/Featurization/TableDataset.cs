@@ -57,7 +57,8 @@ public static class TableDataset
         Table table = source.Read([new ColumnRequest(name, ColumnType.Text), .. featurizer.Requests]);
         if (table.RowCount == 0) throw source.Refused("the table has names of columns but no example. Add rows.");
         Labels labels = LabelsOf(table, name);
-        return new Dataset(featurizer.Transform(table), labels, featurizer.FeatureNames(), featurizer.ToJson());
+        int[] rows = [.. Enumerable.Range(0, table.RowCount)];
+        return new Dataset(featurizer.Transform(table, rows), labels, featurizer.FeatureNames(), new DatasetOrigin(featurizer.ToJson(), null, () => featurizer.RowHashesOf(table, rows)));
     }
 
     /// <summary>Reads features alone as the featurizer of a model does; labels, if there are any, are passed over.</summary>
@@ -77,13 +78,13 @@ public static class TableDataset
     private static (Dataset Data, Featurizer Featurizer) Learn(FeaturePlan plan, Table table, Labels labels, int[] rows)
     {
         (Featurizer featurizer, FeatureMatrix features) = Featurizer.FitTransform(plan, table, rows);
-        return (new Dataset(features, labels, featurizer.FeatureNames(), featurizer.ToJson(), Parts), featurizer);
+        return (new Dataset(features, labels, featurizer.FeatureNames(), new DatasetOrigin(featurizer.ToJson(), Parts, () => featurizer.RowHashesOf(table, rows))), featurizer);
 
         (Dataset Training, Dataset Test) Parts(int[] training, int[] test)
         {
             (Dataset learnt, Featurizer ofTraining) = Learn(plan, table, labels.Select(training), Array.ConvertAll(training, i => rows[i]));
             FeatureMatrix tested = ofTraining.Transform(table, Array.ConvertAll(test, i => rows[i]));
-            return (learnt, new Dataset(tested, labels.Select(test), learnt.FeatureNames, learnt.Featurization));
+            return (learnt, new Dataset(tested, labels.Select(test), learnt.FeatureNames, new DatasetOrigin(learnt.Featurization!, null, () => ofTraining.RowHashesOf(table, Array.ConvertAll(test, i => rows[i])))));
         }
     }
 

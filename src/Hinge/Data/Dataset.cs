@@ -4,16 +4,14 @@ namespace Hinge.Data;
 public sealed class Dataset
 {
     private readonly Lazy<string> _fingerprint;
-    private readonly DatasetParts? _parts;
 
     /// <summary>Joins features and labels.</summary>
     /// <param name="features">X, N×D.</param>
     /// <param name="labels">y, length N.</param>
     /// <param name="featureNames">D different names, or null where the source has none.</param>
-    /// <param name="featurization">How the features were made of what the source holds, as JSON that means nothing here, or null: see <see cref="Featurization"/>.</param>
-    /// <param name="parts">Makes parts of the data anew where features were learnt from examples; null where rows stand for themselves.</param>
+    /// <param name="origin">The table that the features were made of, or null where the source has features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null, string? featurization = null, DatasetParts? parts = null)
+    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null, DatasetOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -24,8 +22,7 @@ public sealed class Dataset
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
-        Featurization = featurization;
-        _parts = parts;
+        Origin = origin;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
 
@@ -38,17 +35,17 @@ public sealed class Dataset
     /// <summary>The columns' names, or null where the source has none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
-    /// <summary>
-    /// How the features were made of a table's columns, as JSON, or null. A model trained on this data carries it, so that other tables are read
-    /// in the same way; it is plain data, which only the reader that wrote it interprets.
-    /// </summary>
-    public string? Featurization { get; }
+    /// <summary>The table that the features were made of, or null where the source has features.</summary>
+    public DatasetOrigin? Origin { get; }
+
+    /// <summary>How the features were made of a table's columns, as JSON, or null; see <see cref="DatasetOrigin"/>.</summary>
+    public string? Featurization => Origin?.Featurization;
 
     /// <summary>N.</summary>
     public int ExampleCount => Features.ExampleCount;
 
     /// <summary>The data set of the given examples, in their order, with the same classes and the same featurization.</summary>
-    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Featurization);
+    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Origin?.Select(examples.ToArray()));
 
     /// <summary>
     /// A part to train on and one to test on. Where features were learnt from the examples (means, categories, vocabularies), they are learnt anew
@@ -60,7 +57,7 @@ public sealed class Dataset
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(test);
-        return _parts is null ? (Select(training), Select(test)) : _parts(training, test);
+        return Origin?.Parts is { } parts ? parts(training, test) : (Select(training), Select(test));
     }
 
     /// <summary>Cuts off a random part for testing.</summary>

@@ -134,6 +134,21 @@ public sealed class FeaturizerTests : TableFolder
     }
 
     [Fact]
+    public void RowHashes_DependOnWhatARowHoldsAlone()
+    {
+        FeaturizationOptions options = new() { Category = ["c"], Ignore = ["id"] };
+        Dataset data = TrainText("a,c,id,label\n1,r,1,x\n2,g,2,y\n1,r,3,y\n,g,4,x\n", options: options);
+        Dataset other = Like(data, Folder.Write("u.csv", "c,a,label\ng,,x\nr,1,x\nb,9,y\n"));
+        ulong[] hashes = data.Origin!.RowHashes!(), others = other.Origin!.RowHashes!();
+
+        Assert.Equal(hashes[0], hashes[2]);
+        Assert.Equal([hashes[3], hashes[0]], others[..2]);
+        Assert.Equal(4, hashes.Concat(others).Distinct().Count());
+        Assert.Equal([hashes[3], hashes[1]], data.Part([0, 2], [3, 1]).Test.Origin!.RowHashes!());
+        Assert.Equal([hashes[3], hashes[1]], data.Select([3, 1]).Origin!.RowHashes!());
+    }
+
+    [Fact]
     public void Statistics_DoNotDependOnTheOrderOfTheRows()
     {
         Gen.Select(Gen.Double[-1e6, 1e6].Array[3, 40], Gen.Int[0, 1000]).Sample((numbers, seed) =>
