@@ -15,9 +15,6 @@ internal sealed class FeaturePlan
     /// <summary>Values in so large a share of the rows are nearly all different.</summary>
     private const double NearlyAll = 0.9;
 
-    /// <summary>Texts of more words on average are text, of fewer names.</summary>
-    private const double WordsOfText = 2;
-
     /// <summary>Text with so many different values at most, and each in two rows on average, is a category however long.</summary>
     private const int FewCategories = 100;
 
@@ -70,7 +67,7 @@ internal sealed class FeaturePlan
     {
         int different = text.Values.Count;
         if (different <= FewCategories && 2 * different <= known) return new(text.Name, FeatureKind.Category);
-        if (text.Values.Average(value => (double)WordCount(value)) >= WordsOfText) return new(text.Name, FeatureKind.Text);
+        if (WordUse.IsText(text.Values)) return new(text.Name, FeatureKind.Text);
         return known >= EnoughRows && different > NearlyAll * known
             ? new(text.Name, FeatureKind.Ignored, string.Create(CultureInfo.InvariantCulture, $"{different} different values in {known} rows, a word each: --category or --text takes it all the same"))
             : new(text.Name, FeatureKind.Category);
@@ -86,13 +83,5 @@ internal sealed class FeaturePlan
         foreach (double value in column.Values)
             if (value != Math.Truncate(value) || !seen.Add(value)) return false;
         return true;
-    }
-
-    private static int WordCount(string text)
-    {
-        int count = 0;
-        for (int c = 0; c < text.Length; c++)
-            if (!char.IsWhiteSpace(text[c]) && (c == 0 || char.IsWhiteSpace(text[c - 1]))) count++;
-        return count;
     }
 }
