@@ -11,7 +11,7 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb; or a pattern of files in quotes), or NumPy features (.npy, with --labels); gzip or not.",
+        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels); gzip or not.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")

@@ -11,7 +11,7 @@ internal sealed class TableArguments
 {
     private readonly Option<string?> _sql = new("--sql")
     {
-        Description = "Read the answer to this SELECT. Files stand in it by their names in quotes; DATA is left out, or a DuckDB file whose tables it names.",
+        Description = "Read the answer to this SELECT. Files stand in it by their names in quotes; DATA is left out, or a DuckDB or SQLite file whose tables it names.",
         HelpName = "SELECT",
     };
 

@@ -60,6 +60,14 @@ internal sealed class DuckDbSession : IDisposable
             using (batch) visit(batch);
     }
 
+    /// <summary>Adds rows to a table.</summary>
+    public void Append(string table, Action<DuckDBAppender> append) => Translate(() =>
+    {
+        using DuckDBAppender appender = _connection.CreateAppender(table);
+        append(appender);
+        return 0;
+    });
+
     private DuckDBCommand Command(string sql)
     {
         DuckDBCommand command = _connection.CreateCommand();

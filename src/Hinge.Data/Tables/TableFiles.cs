@@ -4,7 +4,7 @@ namespace Hinge.Data.Tables;
 internal static class TableFiles
 {
     /// <summary>How a name must end, gzip or not, to be read as a table.</summary>
-    public static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson", ".duckdb", ".ddb", ".db"];
+    public static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson", ".duckdb", ".ddb", ".db", ".sqlite", ".sqlite3"];
 
     /// <summary>The parts of the table that a path or pattern names.</summary>
     public static IReadOnlyList<TablePart> Open(string path, DuckDbSession session)
@@ -20,8 +20,9 @@ internal static class TableFiles
     /// <summary>The answer to a query.</summary>
     public static IReadOnlyList<TablePart> Query(string sql, string? database, DuckDbSession session)
     {
-        if (database is not null && EndingOf(database) is not (".duckdb" or ".ddb" or ".db"))
-            throw new DataFormatException(database, null, "beside a query this must be a DuckDB file (.duckdb). Leave it out, and name other files in quotes within the query.");
+        if (database is not null && !IsDatabase(database))
+            throw new DataFormatException(database, null, "beside a query this must be a DuckDB or SQLite file (.duckdb, .sqlite, .db). Leave it out, and name other files in quotes within the query.");
+        if (database is not null && SqliteTables.IsSqlite(database)) return [SqliteTables.Part(database, sql, session)];
         if (database is not null) Attach(database, session);
         // Within brackets only a SELECT can stand: a query that would write is no query.
         return [new TablePart("query", $"(\n{sql.Trim().TrimEnd(';')}\n)")];
@@ -33,6 +34,8 @@ internal static class TableFiles
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToLowerInvariant();
     }
+
+    private static bool IsDatabase(string path) => EndingOf(path) is ".duckdb" or ".ddb" or ".db" or ".sqlite" or ".sqlite3";
 
     private static TablePart Part(string path, DuckDbSession session)
     {
@@ -46,9 +49,11 @@ internal static class TableFiles
                 return new TablePart(path, $"read_parquet({Quoted.File(path)})");
             case ".json" or ".jsonl" or ".ndjson":
                 return JsonLines.Part(path, session);
-            case ".duckdb" or ".ddb" or ".db":
+            case var _ when IsDatabase(path) && SqliteTables.IsSqlite(path):
+                return SqliteTables.Part(path, null, session);
+            case var _ when IsDatabase(path):
                 Attach(path, session);
-                return new TablePart(path, OnlyTable(path, session));
+                return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]));
             default:
                 throw new DataFormatException(path, null, $"the file's name must end with one of {string.Join(", ", Endings)} to be read as a table. Rename it.");
         }
@@ -61,9 +66,9 @@ internal static class TableFiles
         session.Execute("USE data");
     }
 
-    private static string OnlyTable(string path, DuckDbSession session)
+    /// <summary>The name of a database's table, if it has one alone, as SQL writes it.</summary>
+    public static string OnlyTable(string path, string[] tables)
     {
-        string[] tables = [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)];
         if (tables.Length == 1) return Quoted.Name(tables[0]);
         throw new DataFormatException(path, null, tables.Length == 0
             ? "the database holds no table. Give another."

@@ -4,7 +4,7 @@ using Apache.Arrow;
 namespace Hinge.Data.Tables;
 
 /// <summary>
-/// A table in files or a database of this machine, or the answer to a query: CSV, Parquet, JSON lines, DuckDB, or any SELECT over them, read
+/// A table in files or a database of this machine, or the answer to a query: CSV, Parquet, JSON lines, DuckDB, SQLite, or any SELECT over them, read
 /// through an embedded DuckDB.
 /// </summary>
 /// <remarks>
@@ -44,7 +44,7 @@ public sealed class TableSource : IDisposable
     /// <summary>Its columns, in its order.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
 
-    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db; .gz may follow.</summary>
+    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow.</summary>
     public static bool IsTable(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -61,7 +61,7 @@ public sealed class TableSource : IDisposable
 
     /// <summary>Opens the answer to a query.</summary>
     /// <param name="sql">One SELECT. Files stand in it by their names in quotes: <c>select * from 'x/*.parquet'</c>.</param>
-    /// <param name="database">A DuckDB file whose tables the query may name, opened for reading only; or null.</param>
+    /// <param name="database">A DuckDB or SQLite file whose tables the query may name, opened for reading only; or null. SQLite answers the query itself.</param>
     /// <exception cref="DataFormatException">The query is no SELECT, or names what is not there.</exception>
     public static TableSource OpenQuery(string sql, string? database = null)
     {
@@ -142,7 +142,7 @@ public sealed class TableSource : IDisposable
     private IReadOnlyList<SourceColumn> Schema(TablePart part)
     {
         if (part.Csv is { } csv) return [.. csv.Names.Select(name => new SourceColumn(name, null, "VARCHAR"))];
-        return [.. _session.Rows($"DESCRIBE SELECT * FROM {part.From}").Select(row => new SourceColumn((string)row[0]!, TypeOf((string)row[1]!), (string)row[1]!))];
+        return [.. _session.Rows($"DESCRIBE SELECT * FROM {part.From}").Select(row => new SourceColumn((string)row[0]!, part.HoldsText ? null : TypeOf((string)row[1]!), (string)row[1]!))];
     }
 
     private static ColumnType TypeOf(string sql)

@@ -58,6 +58,34 @@ public sealed class TableFormatTests : TableFolder
         Assert.Equal(["3", "10"], Train(Folder.File("l.parquet")).Labels.ClassNames);
     }
 
+    [Fact]
+    public void Read_Sqlite_IsLikeCsv()
+    {
+        string path = Folder.File("t.db");
+        Sqlite(path, "CREATE TABLE t (a, c TEXT, label TEXT)", "INSERT INTO t VALUES (1.5, 'r', 'x'), (NULL, 'g', 'y'), (-2, 'r', 'x'), (4, NULL, 'y')");
+        Folder.Write("t.csv", "a,c,label\n1.5,r,x\n,g,y\n-2,r,x\n4,,y\n");
+
+        Assert.Equal(Train(Folder.File("t.csv")).Fingerprint(), Train(path).Fingerprint());
+        using (TableSource query = TableSource.OpenQuery("select a, label from t where a > 0 order by a desc", path))
+            Assert.Equal([4, 1.5], ((NumberColumn)query.Read([new("a", ColumnType.Number)])["a"]).Values.ToArray());
+        Sqlite(path, "INSERT INTO t VALUES (x'00', 'r', 'x')");
+        BadInput.Refused(path, null, () => Train(path), "row 5: column \"a\" must hold numbers or text");
+        Sqlite(path, "CREATE TABLE u (a)");
+        BadInput.Refused(path, null, () => Train(path), "several tables", "--sql");
+        Assert.Throws<DataFormatException>(() => TableSource.OpenQuery("delete from t", path));
+    }
+
+    private static void Sqlite(string path, params string[] statements)
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection connection = new($"Data Source={path};Pooling=False");
+        connection.Open();
+        foreach (string sql in statements)
+        {
+            using Microsoft.Data.Sqlite.SqliteCommand command = new(sql, connection);
+            command.ExecuteNonQuery();
+        }
+    }
+
     [Theory]
     [InlineData("insert into t values (1)")]
     [InlineData("select 1; drop table t")]
