@@ -19,6 +19,8 @@ internal sealed class DuckDbSession : IDisposable
         foreach (string setting in new[]
         {
             "autoinstall_known_extensions=false", "autoload_known_extensions=false", "preserve_insertion_order=true", "TimeZone='UTC'",
+            // Made only where a query outgrows memory, and removed with it; by itself DuckDB would take the working folder.
+            $"temp_directory={Quoted.Text(Path.Combine(Path.GetTempPath(), $"hinge-{Guid.NewGuid():N}"))}",
         })
         {
             Execute($"SET {setting}");

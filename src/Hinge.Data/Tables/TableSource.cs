@@ -110,7 +110,9 @@ public sealed class TableSource : IDisposable
             });
             firstRows[p + 1] = rows;
         }
-        return new Table(Name, firstRows[^1], [.. builders.Select(builder => builder.Build())], row => Place(row, firstRows));
+        TableColumn[] columns = [.. builders.Select(builder => builder.Build())];
+        RequireNumbers(columns);
+        return new Table(Name, firstRows[^1], columns, row => Place(row, firstRows));
     }
 
     /// <inheritdoc/>
@@ -173,12 +175,31 @@ public sealed class TableSource : IDisposable
 
     private void Count(SourceColumn[] columns, Dictionary<string, ColumnType> types)
     {
-        long[] sums = new long[4 * columns.Length];
+        long[] sums = Sums(columns, ColumnSql.NumberCensus, 2);
+        List<SourceColumn> others = [];
+        for (int c = 0; c < columns.Length; c++)
+        {
+            if (sums[2 * c] > 0 && sums[2 * c] == sums[2 * c + 1]) types.Add(columns[c].Name, ColumnType.Number);
+            else others.Add(columns[c]);
+        }
+        if (others.Count > 0) CountOthers([.. others], types);
+    }
+
+    /// <summary>Numbers over all parts, so many a column.</summary>
+    private long[] Sums(SourceColumn[] columns, Func<SourceColumn, string> census, int width)
+    {
+        long[] sums = new long[width * columns.Length];
         foreach (TablePart part in _parts)
         {
-            object?[] counts = _session.Rows($"SELECT {string.Join(", ", columns.Select(ColumnSql.Census))} FROM {part.From}")[0];
+            object?[] counts = _session.Rows($"SELECT {string.Join(", ", columns.Select(census))} FROM {part.From}")[0];
             for (int c = 0; c < sums.Length; c++) sums[c] += Convert.ToInt64(counts[c], CultureInfo.InvariantCulture);
         }
+        return sums;
+    }
+
+    private void CountOthers(SourceColumn[] columns, Dictionary<string, ColumnType> types)
+    {
+        long[] sums = Sums(columns, ColumnSql.Census, 4);
         for (int c = 0; c < columns.Length; c++)
         {
             (long values, long numbers, long booleans, long dates) = (sums[4 * c], sums[4 * c + 1], sums[4 * c + 2], sums[4 * c + 3]);
@@ -188,13 +209,29 @@ public sealed class TableSource : IDisposable
         }
     }
 
-    private void RefuseOutlier(SourceColumn column, ColumnType type, string what)
+    /// <summary>Text that is no number is read as missing: where numbers are missing, looks whether it was for that.</summary>
+    private void RequireNumbers(TableColumn[] columns)
+    {
+        SourceColumn[] gaps = [.. columns.OfType<NumberColumn>()
+            .Where(column => column.Type == ColumnType.Number && Enumerable.Range(0, column.RowCount).Any(column.IsMissing))
+            .Select(column => Column(column.Name))
+            .Where(column => column.Type is not (ColumnType.Number or ColumnType.Boolean))];
+        if (gaps.Length == 0) return;
+        foreach (TablePart part in _parts)
+        {
+            object?[] counts = _session.Rows($"SELECT {string.Join(", ", gaps.Select(column => $"count(*) FILTER (WHERE {ColumnSql.IsNot(column, ColumnType.Number)})"))} FROM {part.From}")[0];
+            int bad = System.Array.FindIndex(counts, count => Convert.ToInt64(count, CultureInfo.InvariantCulture) > 0);
+            if (bad >= 0) RefuseOutlier(gaps[bad], ColumnType.Number, "finite numbers", "");
+        }
+    }
+
+    private void RefuseOutlier(SourceColumn column, ColumnType type, string what, string why = " as nearly all of its rows do")
     {
         foreach (TablePart part in _parts)
         {
             List<object?[]> found = _session.Rows($"SELECT r, v FROM (SELECT row_number() OVER () AS r, {ColumnSql.Trimmed(column)} AS v, {ColumnSql.IsNot(column, type)} AS o FROM {part.From}) WHERE o LIMIT 1");
             if (found.Count == 0) continue;
-            throw Refused(part, Convert.ToInt64(found[0][0], CultureInfo.InvariantCulture) - 1, $"column {Quoted.Shown(column.Name)} must hold {what} as nearly all of its rows do; got {Quoted.Shown((string)found[0][1]!)}. Correct the value, leave it empty where it is missing, or say --category, --text or --ignore with the column's name.");
+            throw Refused(part, Convert.ToInt64(found[0][0], CultureInfo.InvariantCulture) - 1, $"column {Quoted.Shown(column.Name)} must hold {what}{why}; got {Quoted.Shown((string)found[0][1]!)}. Correct the value, leave it empty where it is missing, or say --category, --text or --ignore with the column's name.");
         }
     }
 
