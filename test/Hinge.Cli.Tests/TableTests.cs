@@ -104,7 +104,7 @@ public sealed class TableTests : Workplace
     public void Page_ConsoleBlocks_AreWhatTheCommandPrints()
     {
         Assert.Equal(3, ConsoleBlocks.Check("docs/tables.md", Folder));
-        HingeResult trained = Expect(0, "train", Reviews, "--label", "rating", "--cost", "0.1", "--test-split", "0.25", "-o", "m.hinge");
+        HingeResult trained = Expect(0, "train", Reviews, "--label", "rating", "--cost", "0.1", "-o", "m.hinge");
         Assert.Equal(ConsoleBlocks.Block("docs/tables.md", "text"), trained.Error.TrimEnd());
     }
 }
