@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -33,7 +34,7 @@ internal sealed class TrainVerb
     {
         TrainVerb verb = new();
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         verb._objective.AddTo(command);
         verb._test.AddTo(command);
         foreach (Option option in new Option[]
@@ -65,6 +66,8 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
         string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
@@ -82,6 +85,7 @@ internal sealed class TrainVerb
         if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
         json["resumedFrom"] = resumedFrom;
+        json["featurization"] = FeaturizationReport.Json(featurizer);
         terminal.Json(json);
         return ExitCode.Success;
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hinge.Cli.Pictures;
 using Hinge.Cli.Verbs.Tuning;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Training;
@@ -31,7 +32,7 @@ internal sealed class TuneVerb
     {
         TuneVerb verb = new();
         Command command = new("tune", "Picks C by stratified cross-validation, every model certified, and trains on all data with it. Ctrl-C ends it with the folds finished so far.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         verb._objective.AddTo(command);
         verb._costs.AddTo(command);
         verb._test.AddTo(command);
@@ -60,6 +61,8 @@ internal sealed class TuneVerb
         CrossValidation validation = new(data, objective, options);
 
         string name = Path.GetFileName(_data.Path(parsed));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{name}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
         TuningReport.Announce(terminal, objective, validation, options.Training);
         CrossValidationResult found = CrossValidate(terminal, validation);
@@ -71,6 +74,7 @@ internal sealed class TuneVerb
             terminal.Line($"plot       {plot}");
         }
         JsonObject json = report.Json();
+        json["featurization"] = FeaturizationReport.Json(featurizer);
         json["plot"] = found.Folds.Count > 0 ? plot : null;
         if (!found.IsComplete)
         {

@@ -9,8 +9,9 @@ public sealed class Dataset
     /// <param name="features">X, N×D.</param>
     /// <param name="labels">y, length N.</param>
     /// <param name="featureNames">D different names, or null where the source has none.</param>
+    /// <param name="origin">The table that the features were made of, or null where the source has features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null)
+    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null, DatasetOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -21,6 +22,7 @@ public sealed class Dataset
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
+        Origin = origin;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
 
@@ -33,11 +35,30 @@ public sealed class Dataset
     /// <summary>The columns' names, or null where the source has none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
+    /// <summary>The table that the features were made of, or null where the source has features.</summary>
+    public DatasetOrigin? Origin { get; }
+
+    /// <summary>How the features were made of a table's columns, as JSON, or null; see <see cref="DatasetOrigin"/>.</summary>
+    public string? Featurization => Origin?.Featurization;
+
     /// <summary>N.</summary>
     public int ExampleCount => Features.ExampleCount;
 
-    /// <summary>The data set of the given examples, in their order, with the same classes.</summary>
-    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames);
+    /// <summary>The data set of the given examples, in their order, with the same classes and the same featurization.</summary>
+    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Origin?.Select(examples.ToArray()));
+
+    /// <summary>
+    /// A part to train on and one to test on. Where features were learnt from the examples (means, categories, vocabularies), they are learnt anew
+    /// from the training part alone, so that nothing of the test part leaks into it; elsewhere this is <see cref="Select"/>.
+    /// </summary>
+    /// <param name="training">The examples to train on, in their order.</param>
+    /// <param name="test">The examples to test on, in their order.</param>
+    public (Dataset Training, Dataset Test) Part(int[] training, int[] test)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        return Origin?.Parts is { } parts ? parts(training, test) : (Select(training), Select(test));
+    }
 
     /// <summary>Cuts off a random part for testing.</summary>
     /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
@@ -47,7 +68,7 @@ public sealed class Dataset
     public (Dataset Train, Dataset Test) Split(double testShare, int seed)
     {
         (int[] train, int[] test) = SplitExamples(testShare, seed, nameof(testShare));
-        return (Select(train), Select(test));
+        return Part(train, test);
     }
 
     /// <summary>The examples of both parts of <see cref="Split"/>, each in order.</summary>
