@@ -15,6 +15,8 @@ internal abstract class BlockStep<T>
     {
         WestonWatkins loss when KernelChoice.IsVectorized => new WestonWatkinsStep<T>(problem, loss, duals, shardCount),
         Softmax when KernelChoice.IsVectorized => new SoftmaxStep<T>(problem, solver, duals, shardCount),
+        CrammerSinger or SquaredWestonWatkins when KernelChoice.IsVectorized => new MarginStep<T>(problem, solver, duals, shardCount),
+        OneVsRest or SquaredOneVsRest when KernelChoice.IsVectorized => new OneVsRestStep<T>(problem, solver, duals, shardCount),
         _ => new AnyLossStep<T>(problem, solver, duals, shardCount),
     };
 
