@@ -10,10 +10,11 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
     private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
     {
         ["demo"] = ["hinge demo"],
+        ["data"] = ["hinge data digits.svm", "hinge data X.npy --labels y.npy --columns", "hinge data iris.csv --label species --json"],
         ["train"] =
         [
             "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
-            "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
+            "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 --test-split 0.1 --stratify -o model.hinge",
             "hinge train big.svm --cost 10 --checkpoint big.checkpoint --every 5m --resume -o big.hinge",
             "hinge train digits.svm --cost 0.4 --start digits.duals -o digits.hinge",
             "hinge train reviews.csv --label stars --test-split 0.2 -o reviews.hinge",

@@ -25,7 +25,7 @@ internal sealed class TrainVerb
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
-    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside at random for testing.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside, by a hash of each row and the seed, for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };

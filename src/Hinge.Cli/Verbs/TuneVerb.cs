@@ -23,7 +23,7 @@ internal sealed class TuneVerb
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop each training after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
     private readonly Option<int> _seed = NumberOption.Seed("The seed of folds, random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
-    private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside at random for testing the final model.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside, by a hash of each row and the seed, for testing the final model.");
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file to write: trained on all of DATA at the C chosen.", HelpName = "MODEL" };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw accuracy and gap along C.", HelpName = "FILE.png" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Keep finished folds in FILE, and go on from those that it has.", HelpName = "FILE" };

@@ -60,31 +60,22 @@ public sealed class Dataset
         return Origin?.Parts is { } parts ? parts(training, test) : (Select(training), Select(test));
     }
 
-    /// <summary>Cuts off a random part for testing.</summary>
+    /// <summary>Cuts off a part for testing, by a hash of each row's features and the seed.</summary>
+    /// <remarks>
+    /// Without <paramref name="stratify"/>, the side of a row depends on its features and the seed only, so it stays
+    /// where it is when rows are put in another order, added or removed; of N examples, testShare·N ±
+    /// √(testShare·(1 − testShare)·N) or so come to the test part. With it, the share holds in each class as nearly as
+    /// it can, still whatever the order of the rows. Equal rows go together (stratified, those of one class).
+    /// </remarks>
     /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
-    /// <param name="seed">The seed of the random order; the same seed gives the same parts.</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
+    /// <param name="stratify">Whether the share is kept within each class.</param>
     /// <returns>Both parts, each in the original order of examples.</returns>
     /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty.</exception>
-    public (Dataset Train, Dataset Test) Split(double testShare, int seed)
+    public (Dataset Train, Dataset Test) Split(double testShare, int seed, bool stratify = false)
     {
-        (int[] train, int[] test) = SplitExamples(testShare, seed, nameof(testShare));
+        (int[] train, int[] test) = RowSplit.Examples(this, testShare, seed, stratify, nameof(testShare));
         return Part(train, test);
-    }
-
-    /// <summary>The examples of both parts of <see cref="Split"/>, each in order.</summary>
-    internal (int[] Train, int[] Test) SplitExamples(double testShare, int seed, string name)
-    {
-        if (!(testShare > 0 && testShare < 1))
-            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must lie between 0 and 1.");
-        int testCount = (int)Math.Round(testShare * ExampleCount, MidpointRounding.AwayFromZero);
-        if (testCount == 0 || testCount == ExampleCount)
-            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must leave examples in both parts; of {ExampleCount} examples it takes {testCount}.");
-        int[] order = [.. Enumerable.Range(0, ExampleCount)];
-        new RandomOrder(seed).Shuffle(order);
-        int[] test = order[..testCount], train = order[testCount..];
-        Array.Sort(test);
-        Array.Sort(train);
-        return (train, test);
     }
 
     /// <summary>
