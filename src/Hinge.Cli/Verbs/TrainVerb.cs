@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -24,7 +25,7 @@ internal sealed class TrainVerb
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
-    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside at random for testing.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside, by a hash of each row and the seed, for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
@@ -33,7 +34,7 @@ internal sealed class TrainVerb
     {
         TrainVerb verb = new();
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         verb._objective.AddTo(command);
         verb._test.AddTo(command);
         foreach (Option option in new Option[]
@@ -65,6 +66,8 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
         string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
@@ -82,6 +85,7 @@ internal sealed class TrainVerb
         if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
         json["resumedFrom"] = resumedFrom;
+        json["featurization"] = FeaturizationReport.Json(featurizer);
         terminal.Json(json);
         return ExitCode.Success;
     }

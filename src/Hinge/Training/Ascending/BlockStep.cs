@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Objectives;
 
@@ -10,10 +11,14 @@ internal abstract class BlockStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The fastest for the problem's loss; of several shards it takes ‖x‖² that many times.</summary>
-    public static BlockStep<T> For(Problem problem, IBlockSolver solver, DualVariables duals, int shardCount) =>
-        problem.Loss is WestonWatkins loss && Kernels.KernelChoice.IsVectorized
-            ? new WestonWatkinsStep<T>(problem, loss, duals, shardCount)
-            : new AnyLossStep<T>(problem, solver, duals, shardCount);
+    public static BlockStep<T> For(Problem problem, IBlockSolver solver, DualVariables duals, int shardCount) => problem.Loss switch
+    {
+        WestonWatkins loss when KernelChoice.IsVectorized => new WestonWatkinsStep<T>(problem, loss, duals, shardCount),
+        Softmax when KernelChoice.IsVectorized => new SoftmaxStep<T>(problem, solver, duals, shardCount),
+        CrammerSinger or SquaredWestonWatkins when KernelChoice.IsVectorized => new MarginStep<T>(problem, solver, duals, shardCount),
+        OneVsRest or SquaredOneVsRest when KernelChoice.IsVectorized => new OneVsRestStep<T>(problem, solver, duals, shardCount),
+        _ => new AnyLossStep<T>(problem, solver, duals, shardCount),
+    };
 
     /// <summary>loss(s_i), the dual term, and the gap g_i = C·loss − dualTerm − s·b.</summary>
     /// <remarks>May be called for several examples at the same time.</remarks>
