@@ -43,6 +43,16 @@ public sealed class SparseMatrix<T> : FeatureMatrix
             if (value != T.Zero) NonzeroCount++;
     }
 
+    /// <summary>Wraps arrays of which the caller has checked every rule, and counted the values that are not zero.</summary>
+    private SparseMatrix(int featureCount, long[] rowOffsets, int[] columns, T[] values, long nonzeroCount)
+        : base(rowOffsets.Length - 1, featureCount)
+    {
+        _rowOffsets = rowOffsets;
+        _columns = columns;
+        _values = values;
+        NonzeroCount = nonzeroCount;
+    }
+
     /// <inheritdoc/>
     public override long NonzeroCount { get; }
 
@@ -63,6 +73,10 @@ public sealed class SparseMatrix<T> : FeatureMatrix
 
     /// <summary>The values of row <paramref name="example"/>'s entries.</summary>
     public ReadOnlySpan<T> RowValues(int example) => _values.AsSpan(Start(example), Length(example));
+
+    /// <summary>The matrix of arrays that keep the rules of the constructor: for readers, which have looked at every number already.</summary>
+    internal static SparseMatrix<T> Checked(int featureCount, long[] rowOffsets, int[] columns, T[] values, long nonzeroCount) =>
+        new(featureCount, rowOffsets, columns, values, nonzeroCount);
 
     internal override bool IsSingle => typeof(T) == typeof(float);
 
@@ -104,7 +118,7 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     public override FeatureMatrix Widen(int featureCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, FeatureCount);
-        return featureCount == FeatureCount ? this : new SparseMatrix<T>(featureCount, _rowOffsets, _columns, _values);
+        return featureCount == FeatureCount ? this : new SparseMatrix<T>(featureCount, _rowOffsets, _columns, _values, NonzeroCount);
     }
 
     internal override void Scores(int example, WorkingWeights weights, Span<double> scores)
