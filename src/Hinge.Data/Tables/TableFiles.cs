@@ -37,18 +37,23 @@ internal static class TableFiles
 
     private static bool IsDatabase(string path) => EndingOf(path) is ".duckdb" or ".ddb" or ".db" or ".sqlite" or ".sqlite3";
 
-    private static TablePart Part(string path, DuckDbSession session)
+    /// <summary>The table in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="session">What reads it.</param>
+    /// <param name="name">What messages call it; null for its path.</param>
+    public static TablePart Part(string path, DuckDbSession session, string? name = null)
     {
+        name ??= path;
         switch (EndingOf(path))
         {
             case ".csv" or ".tsv":
-                CsvLayout csv = CsvLayout.Read(path);
-                return new TablePart(path, csv.Sql, csv);
+                CsvLayout csv = CsvLayout.Read(path, name);
+                return new TablePart(name, csv.Sql, csv);
             case ".parquet" or ".pq":
                 RequireFile(path);
-                return new TablePart(path, $"read_parquet({Quoted.File(path)})");
+                return new TablePart(name, $"read_parquet({Quoted.File(path)})");
             case ".json" or ".jsonl" or ".ndjson":
-                return JsonLines.Part(path, session);
+                return JsonLines.Part(path, session, name);
             case var _ when IsDatabase(path) && SqliteTables.IsSqlite(path):
                 return SqliteTables.Part(path, null, session);
             case var _ when IsDatabase(path):

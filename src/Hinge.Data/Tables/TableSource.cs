@@ -27,6 +27,7 @@ public sealed class TableSource : IDisposable
 
     private readonly DuckDbSession _session;
     private readonly IReadOnlyList<TablePart> _parts;
+    private StoredStream? _stored;
 
     private TableSource(string name, DuckDbSession session, IReadOnlyList<TablePart> parts, bool isQuery)
     {
@@ -57,6 +58,31 @@ public sealed class TableSource : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         return Open(path, session => TableFiles.Open(path, session), isQuery: false);
+    }
+
+    /// <summary>
+    /// Opens a table in a stream: CSV, JSON lines or Parquet, as its first bytes tell. It is stored in a temporary file, since what columns hold is
+    /// found by looking at all rows before any is read; the file goes when the source is disposed.
+    /// </summary>
+    /// <param name="stream">The table, decompressed; read to its end.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public static TableSource Open(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        StoredStream stored = new(stream, name);
+        try
+        {
+            TableSource source = Open(name, session => [TableFiles.Part(stored.Path, session, name)], isQuery: false);
+            source._stored = stored;
+            return source;
+        }
+        catch
+        {
+            stored.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the answer to a query.</summary>
@@ -116,7 +142,11 @@ public sealed class TableSource : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _stored?.Dispose();
+    }
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="DataFormatException">There is none.</exception>
