@@ -51,14 +51,14 @@ internal static class TableFiles
                 return new TablePart(name, csv.Sql, csv);
             case ".parquet" or ".pq":
                 RequireFile(path);
-                return new TablePart(name, $"read_parquet({Quoted.File(path)})");
+                return new TablePart(name, $"read_parquet({Quoted.File(path)})", Bytes: new FileInfo(path).Length);
             case ".json" or ".jsonl" or ".ndjson":
                 return JsonLines.Part(path, session, name);
             case var _ when IsDatabase(path) && SqliteTables.IsSqlite(path):
                 return SqliteTables.Part(path, null, session);
             case var _ when IsDatabase(path):
                 Attach(path, session);
-                return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]));
+                return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]), Bytes: new FileInfo(path).Length);
             default:
                 throw new DataFormatException(path, null, $"the file's name must end with one of {string.Join(", ", Endings)} to be read as a table. Rename it.");
         }

@@ -123,8 +123,10 @@ public sealed class TableSource : IDisposable
         bool hasVectors = requests.Any(request => request.Type == ColumnType.Vector);
         // One thread holds one group of rows at a time: with vectors the memory of a second would show.
         if (hasVectors) _session.Threads = 1;
-        int expected = hasVectors ? Count() : 0;
-        ColumnBuilder[] builders = [.. requests.Select(request => ColumnBuilder.Create(request, expected))];
+        // Files may claim more rows than they have: beforehand there is room for as many as there are bytes.
+        long bytes = _parts.All(part => part.Bytes is not null) ? _parts.Sum(part => part.Bytes!.Value) : System.Array.MaxLength;
+        int expected = hasVectors ? (int)Math.Min(Count(), Math.Min(bytes, System.Array.MaxLength)) : 0;
+        ColumnBuilder[] builders = [.. requests.Select(request => ColumnBuilder.Create(request, expected, bytes))];
         int[] firstRows = new int[_parts.Count + 1];
         for (int p = 0; p < _parts.Count; p++)
         {
@@ -132,7 +134,9 @@ public sealed class TableSource : IDisposable
             _session.ForEachBatch($"SELECT {select} FROM {_parts[p].From}", batch =>
             {
                 for (int c = 0; c < builders.Length; c++) Append(builders[c], batch.Column(c), p, firstRows[p]);
-                rows = checked(rows + batch.Length);
+                if ((long)rows + batch.Length > System.Array.MaxLength)
+                    throw Refused($"the table must have at most {System.Array.MaxLength} rows to be held in memory. Read a part of them, for example with --sql.");
+                rows += batch.Length;
             });
             firstRows[p + 1] = rows;
         }
@@ -201,7 +205,7 @@ public sealed class TableSource : IDisposable
                 throw new DataFormatException(part.Source, part.HeaderLine, $"there is no column {Quoted.Shown(column.Name)}, which {_parts[0].Source} has. All files of a table must have the same columns.");
     }
 
-    private int Count() => checked((int)_parts.Sum(part => Convert.ToInt64(_session.Rows($"SELECT count(*) FROM {part.From}")[0][0], CultureInfo.InvariantCulture)));
+    private decimal Count() => _parts.Sum(part => Convert.ToDecimal(_session.Rows($"SELECT count(*) FROM {part.From}")[0][0], CultureInfo.InvariantCulture));
 
     private void Count(SourceColumn[] columns, Dictionary<string, ColumnType> types)
     {
