@@ -45,6 +45,7 @@ internal sealed class CsvLayout
     public static CsvLayout Read(string path, string source)
     {
         bool isGzip = IsCompressed(path, source);
+        TextEncoding.RequireUtf8(path, source);
         using Stream stream = InputFile.Open(path);
         using StreamReader reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: false), detectEncodingFromByteOrderMarks: false);
         int blankLines = 0;

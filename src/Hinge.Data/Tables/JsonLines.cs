@@ -10,11 +10,16 @@ internal static class JsonLines
     public static TablePart Part(string path, DuckDbSession session, string name)
     {
         bool isGzip = CsvLayout.IsCompressed(path, name);
+        TextEncoding.RequireUtf8(path, name);
         string from = $"read_json({Quoted.File(path)}, format='auto', records=true, sample_size=-1, compression='{(isGzip ? "gzip" : "uncompressed")}')";
         try
         {
             if (session.Rows($"SELECT 1 FROM {from} LIMIT 1").Count == 0)
                 throw new DataFormatException(name, null, "the file holds no object. Give one a line.");
+        }
+        catch (DataFormatException) when (TextEncoding.FirstBadLine(path) is { } line)
+        {
+            throw new DataFormatException(name, line, $"the text must be UTF-8. {TextEncoding.Remedy}");
         }
         catch (DataFormatException) when (BadLine(path) is { } line)
         {

@@ -6,6 +6,12 @@ internal static class TableFiles
     /// <summary>How a name must end, gzip or not, to be read as a table.</summary>
     public static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson", ".duckdb", ".ddb", ".db", ".sqlite", ".sqlite3"];
 
+    /// <summary>
+    /// Arrow's own files, which are known and refused: DuckDB reads them with an extension that must be fetched, and the Apache.Arrow package
+    /// reads past the end of damaged ones (docs/decisions/0013).
+    /// </summary>
+    public static readonly string[] ArrowEndings = [".arrow", ".feather", ".ipc"];
+
     /// <summary>The parts of the table that a path or pattern names.</summary>
     public static IReadOnlyList<TablePart> Open(string path, DuckDbSession session)
     {
@@ -59,6 +65,9 @@ internal static class TableFiles
             case var _ when IsDatabase(path):
                 Attach(path, session);
                 return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]), Bytes: new FileInfo(path).Length);
+            case var ending when ArrowEndings.Contains(ending):
+                RequireFile(path);
+                throw new DataFormatException(path, null, "Arrow files are not read. Write it as Parquet: in Python, pyarrow.parquet.write_table(pyarrow.feather.read_table(\"t.arrow\"), \"t.parquet\").");
             default:
                 throw new DataFormatException(path, null, $"the file's name must end with one of {string.Join(", ", Endings)} to be read as a table. Rename it.");
         }

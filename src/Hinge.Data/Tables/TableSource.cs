@@ -36,6 +36,7 @@ public sealed class TableSource : IDisposable
         _parts = parts;
         if (isQuery) session.Threads = 1;
         Columns = Schema(parts[0]);
+        if (isQuery) RequireDifferentNames(parts[0]);
         foreach (TablePart part in parts.Skip(1)) RequireSameColumns(part);
     }
 
@@ -45,11 +46,12 @@ public sealed class TableSource : IDisposable
     /// <summary>Its columns, in its order.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
 
-    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow.</summary>
+    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow. Also .arrow, .feather and .ipc, which <see cref="Open(string)"/> refuses with a remedy.</summary>
     public static bool IsTable(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return TableFiles.Endings.Contains(TableFiles.EndingOf(path));
+        string ending = TableFiles.EndingOf(path);
+        return TableFiles.Endings.Contains(ending) || TableFiles.ArrowEndings.Contains(ending);
     }
 
     /// <summary>Opens a file, or all files that a pattern such as <c>reviews/*.parquet</c> names, which must have the same columns.</summary>
@@ -195,6 +197,15 @@ public sealed class TableSource : IDisposable
             "VARCHAR" or "ENUM" or "UUID" => ColumnType.Text,
             _ => ColumnType.Other,
         };
+    }
+
+    /// <summary>Within brackets DuckDB gives the second column of a name another, such as a_1; which is meant is not for it to choose.</summary>
+    private void RequireDifferentNames(TablePart query)
+    {
+        if (!query.From.StartsWith('(')) return;
+        string[] names = [.. _session.Rows($"DESCRIBE {query.From[1..^1]}").Select(row => (string)row[0]!)];
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new DataFormatException(query.Source, null, $"column names must differ in more than case; got {Quoted.Shown(repeated.Key)} twice. Rename one with \"as\".");
     }
 
     private void RequireSameColumns(TablePart part)
