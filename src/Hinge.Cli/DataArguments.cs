@@ -11,7 +11,7 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels); gzip or not.",
+        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels); gzip or not; - for standard input: svmlight, or with --label or a model of a table CSV, JSON lines or Parquet.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")
@@ -27,6 +27,7 @@ internal sealed class DataArguments
     };
 
     private readonly TableArguments _tables = new();
+    private readonly SvmLightArguments _svmLight = new();
 
     public void AddTo(Command command)
     {
@@ -42,6 +43,7 @@ internal sealed class DataArguments
         command.Options.Add(_labelColumn);
         command.Options.Add(_labels);
         _tables.AddTo(command);
+        _svmLight.AddTo(command);
     }
 
     /// <summary>Adds it with the options of verbs that learn from a table what to make of its columns.</summary>
@@ -61,14 +63,26 @@ internal sealed class DataArguments
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 } || _tables.HasQuery(parsed);
 
     /// <summary>The file, or what stands for it in messages where there is a query alone.</summary>
-    public string Path(ParseResult parsed) => parsed.GetValue(_path) ?? "query";
+    public string Path(ParseResult parsed) => PathIfGiven(parsed) ?? "query";
+
+    /// <summary>What reports call DATA.</summary>
+    public string Name(ParseResult parsed) => System.IO.Path.GetFileName(Path(parsed));
+
+    /// <summary>DATA's examples one at a time, as a model that was not trained on a table reads them.</summary>
+    public SvmLightLineReader<float> OpenLines(LinearModel model, ParseResult parsed)
+    {
+        string path = Path(parsed);
+        if (FormatOf(parsed, path, IsOfTable(model)) != Format.SvmLight)
+            throw new DataFormatException(path, null, "--line-by-line reads svmlight text, to go with a model that was not trained on a table. Leave it out.");
+        return _svmLight.OpenLines(parsed, path, SvmLightArguments.BaseFor(model.Featurization));
+    }
 
     /// <summary>Features as float and their labels, for training.</summary>
     public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false, learns: true);
 
     /// <summary>Another file of labelled data in the layout of the training data.</summary>
     public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>
-        LoadAs(training.Featurization, training.FeatureNames, training.Features.FeatureCount, parsed, path, isData: false);
+        LoadAs(training.Featurization, training.FeatureNames, training.Features.FeatureCount, parsed, StandardInput.NameOf(path), isData: false);
 
     /// <summary>Labelled data in the layout of a model.</summary>
     public Dataset LoadFor(LinearModel model, ParseResult parsed) =>
@@ -79,7 +93,7 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         RequireTable(model.Featurization, parsed, path, isData: true);
-        switch (FormatOf(parsed, path))
+        switch (FormatOf(parsed, path, IsOfTable(model)))
         {
             case Format.Npy:
                 FeatureMatrix features = Features(NpyFile.Read(path), asDouble: false);
@@ -88,7 +102,7 @@ internal sealed class DataArguments
             case Format.Table when TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn)) is { } featurizer:
                 return _tables.LoadFeaturesFor(featurizer, parsed, PathIfGiven(parsed));
             default:
-                return Fitted(Load(parsed, path, asDouble: false), model.FeatureCount, path).Features;
+                return Fitted(Load(parsed, path, asDouble: false, indexBase: SvmLightArguments.BaseFor(model.Featurization)), model.FeatureCount, path).Features;
         }
     }
 
@@ -113,9 +127,13 @@ internal sealed class DataArguments
     /// <param name="path">The file, which is DATA.</param>
     /// <param name="asDouble">Whether features are float64 where the source has as much.</param>
     /// <param name="learns">Whether features are learnt from a table's columns; otherwise its numbers stay as they are.</param>
-    private Dataset Load(ParseResult parsed, string path, bool asDouble, bool learns = false)
+    /// <param name="indexBase">How svmlight text counts where its option does not say.</param>
+    private Dataset Load(ParseResult parsed, string path, bool asDouble, bool learns = false, IndexBase indexBase = IndexBase.Auto)
     {
-        switch (FormatOf(parsed, path))
+        Format format = FormatOf(parsed, path);
+        if (format != Format.SvmLight && _svmLight.IsGiven(parsed))
+            throw new DataFormatException(path, null, "--zero-based goes with svmlight text, which this is not. Leave it out.");
+        switch (format)
         {
             case Format.Npy:
                 RefuseLabelColumn(parsed, path);
@@ -129,7 +147,7 @@ internal sealed class DataArguments
             default:
                 RefuseLabelColumn(parsed, path);
                 RefuseLabelsOption(parsed, path);
-                return asDouble ? SvmLightReader.Read<double>(path) : SvmLightReader.Read<float>(path);
+                return _svmLight.Read(parsed, path, asDouble, indexBase);
         }
     }
 
@@ -168,9 +186,9 @@ internal sealed class DataArguments
     {
         RequireTable(featurization, parsed, path, isData);
         string? label = parsed.GetValue(_labelColumn);
-        bool isTable = isData ? FormatOf(parsed, path) == Format.Table : TableArguments.IsTable(path);
+        bool isTable = IsTable(parsed, path, isData, TableArguments.OfTable(featurization) is not null || featureNames is not null);
         if (!isTable || TableArguments.FeaturizerOf(featurization, featureNames, featureCount, label) is not { } featurizer)
-            return Fitted(Load(parsed, path, asDouble: false), featureCount, path);
+            return Fitted(Load(parsed, path, asDouble: false, indexBase: SvmLightArguments.BaseFor(featurization)), featureCount, path);
         RefuseLabelsOption(parsed, path);
         return isData ? _tables.LoadDataFor(featurizer, parsed, PathIfGiven(parsed), label) : TableArguments.LoadFor(featurizer, parsed, path, label);
     }
@@ -178,8 +196,7 @@ internal sealed class DataArguments
     /// <summary>Only a table has the columns that such a model knows.</summary>
     private void RequireTable(string? featurization, ParseResult parsed, string path, bool isData)
     {
-        bool isTable = isData ? FormatOf(parsed, path) == Format.Table : TableArguments.IsTable(path);
-        if (featurization is not null && !isTable)
+        if (TableArguments.OfTable(featurization) is not null && !IsTable(parsed, path, isData, isLikeTable: true))
             throw new DataFormatException(path, null, "the model was trained on a table, and needs its columns; this is none by its name. Give a table with the same columns.");
     }
 
@@ -238,11 +255,21 @@ internal sealed class DataArguments
             throw new DataFormatException(path, null, "--labels goes with NumPy features (.npy); this file holds its labels itself. Leave it out.");
     }
 
-    private string? PathIfGiven(ParseResult parsed) => parsed.GetValue(_path);
+    private string? PathIfGiven(ParseResult parsed) => StandardInput.NameOf(parsed.GetValue(_path));
 
-    private Format FormatOf(ParseResult parsed, string path)
+    /// <summary>Whether a model has names of columns, or knows how features are made of them.</summary>
+    private static bool IsOfTable(LinearModel model) => model.FeatureNames is not null || TableArguments.OfTable(model.Featurization) is not null;
+
+    private bool IsTable(ParseResult parsed, string path, bool isData, bool isLikeTable) =>
+        isData || path == StandardInput.Name ? FormatOf(parsed, path, isLikeTable) == Format.Table : TableArguments.IsTable(path);
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="isLikeTable">Whether standard input, which has no name to go by, is to be read as a table was.</param>
+    private Format FormatOf(ParseResult parsed, string path, bool isLikeTable = false)
     {
         if (_tables.HasQuery(parsed) || TableArguments.IsTable(path)) return Format.Table;
+        if (path == StandardInput.Name) return isLikeTable || parsed.GetValue(_labelColumn) is not null ? Format.Table : Format.SvmLight;
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
         {

@@ -12,7 +12,7 @@ internal static class FeaturizationReport
 
     /// <summary>How a featurization that was just learnt is to be shown, or null where the data is no table.</summary>
     public static Featurizer? Of(string? featurization, int featureCount) =>
-        featurization is null ? null : Featurizer.Parse("featurization", featurization, featureCount);
+        TableArguments.OfTable(featurization) is null ? null : Featurizer.Parse("featurization", featurization!, featureCount);
 
     /// <summary>Shows it to people; nothing with --json or --quiet.</summary>
     public static void Show(Terminal terminal, Featurizer? featurizer)

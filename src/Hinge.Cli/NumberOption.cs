@@ -37,6 +37,10 @@ internal static class NumberOption
     public static Option<int> Threads() =>
         Create("--threads", "N", "How many threads may work. The result has the same bits for any number.", Environment.ProcessorCount, "a whole number, at least 1", threads => threads >= 1);
 
+    /// <summary>How many threads the verb may use: its --threads, or all processors where it has no such option.</summary>
+    public static int ThreadsOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<int>>().FirstOrDefault(option => option.Name == "--threads") is { } threads ? parsed.GetValue(threads) : Environment.ProcessorCount;
+
     public static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 
     public static bool IsAtLeastZero(double value) => value >= 0 && double.IsFinite(value);

@@ -23,7 +23,7 @@ internal sealed class SplitArguments(string description)
     public (Dataset Train, Dataset? Test) Split(ParseResult parsed, Dataset data, int seed)
     {
         bool stratify = parsed.GetValue(_stratify);
-        if (parsed.GetValue(_share) is { } share) return data.Split(share, seed, stratify);
+        if (parsed.GetValue(_share) is { } share) return data.Split(share, seed, stratify, NumberOption.ThreadsOf(parsed));
         if (stratify) throw new ArgumentException("--stratify must come with --test-split, whose share it keeps within each class. Give both, or leave it out.");
         return (data, null);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Hinge.Data;
 using Hinge.Data.Featurization;
+using Hinge.Data.SvmLight;
 using Hinge.Data.Tables;
 
 namespace Hinge.Cli;
@@ -47,6 +48,9 @@ internal sealed class TableArguments
     /// <summary>Whether the path names a table, by its ending.</summary>
     public static bool IsTable(string path) => TableSource.IsTable(path);
 
+    /// <summary>How features were made of a table's columns, or null: other readers leave something too.</summary>
+    public static string? OfTable(string? featurization) => SvmLightNumbering.IsZeroBased(featurization) ? null : featurization;
+
     /// <summary>The table to train on, learnt from.</summary>
     public Dataset LoadForTraining(ParseResult parsed, string? path, string? label)
     {
@@ -64,7 +68,7 @@ internal sealed class TableArguments
     /// <summary>Another file than DATA, read as the training table was.</summary>
     public static Dataset LoadFor(Featurizer featurizer, ParseResult parsed, string path, string? label)
     {
-        using TableSource source = TableSource.Open(path);
+        using TableSource source = OpenFile(path);
         return TableDataset.ForModel(source, featurizer, label, Remark(parsed));
     }
 
@@ -84,15 +88,18 @@ internal sealed class TableArguments
 
     /// <summary>How to read a table for a model; a model of a table without featurization takes numbers by their names.</summary>
     public static Featurizer? FeaturizerOf(string? featurization, IReadOnlyList<string>? featureNames, int featureCount, string? label) =>
-        featurization is not null ? Featurizer.Parse("model", featurization, featureCount)
+        OfTable(featurization) is { } ofTable ? Featurizer.Parse("model", ofTable, featureCount)
         : featureNames is not null ? Featurizer.OfNumbers(label ?? "label", featureNames)
         : null;
 
     private TableSource Open(ParseResult parsed, string? path)
     {
         if (parsed.GetValue(_sql) is { } sql) return TableSource.OpenQuery(sql, path);
-        return TableSource.Open(path!);
+        return OpenFile(path!);
     }
+
+    private static TableSource OpenFile(string path) =>
+        path == StandardInput.Name ? TableSource.Open(StandardInput.Open(), StandardInput.Name) : TableSource.Open(path);
 
     private static Action<string> Remark(ParseResult parsed) => Terminal.For(parsed).Remark;
 

@@ -6,19 +6,20 @@ public sealed class BadDataTests : Workplace
     [InlineData("", "bad.svm: ", "no example")]
     [InlineData("1\n", "bad.svm:1: ", "only a label")]
     [InlineData("1 1:1\n1 1:2\n", "bad.svm: ", "at least two classes")]
-    [InlineData("1 1:1\n2 0:1\n", "bad.svm:2: ", "at least 1; got 0. Add 1")]
-    [InlineData("1 1:1\n2 -1:1\n", "bad.svm:2: ", "got -1")]
-    [InlineData("1 1:1\n2 2:1 1:1\n", "bad.svm:2: ", "got 1 after 2. Sort")]
-    [InlineData("1 1:1\n2 2:1 2:1\n", "bad.svm:2: ", "got 2 twice")]
-    [InlineData("1 1:1\n2 2147483648:1\n", "bad.svm:2: ", "at most 2147483647")]
-    [InlineData("1 1:1\n2 99999999999999999999:1\n", "bad.svm:2: ", "at most 2147483647")]
-    [InlineData("1 1:1\n2 1:nan\n", "bad.svm:2: ", "finite")]
-    [InlineData("1 1:1\n2 1:infinity\n", "bad.svm:2: ", "finite")]
-    [InlineData("1 1:1\n2 1:1e999\n", "bad.svm:2: ", "finite")]
-    [InlineData("1 1:1\n2 1:one\n", "bad.svm:2: ", "got \"one\"")]
-    [InlineData("1 1:1\n2 1:0,5\n", "bad.svm:2: ", "decimal point")]
-    [InlineData("1 1:1\ncat 1:1\n", "bad.svm:2: ", "got \"cat\"")]
-    [InlineData("1 1:1\n2 1\n", "bad.svm:2: ", "index:value")]
+    [InlineData("1 1:1\n2,3 1:1\n", "bad.svm:2:1: ", "one label")]
+    [InlineData("1 1:1\n2 1:1 qid:3\n", "bad.svm:2:7: ", "qid:")]
+    [InlineData("1 1:1\n2 -1:1\n", "bad.svm:2:3: ", "got -1")]
+    [InlineData("1 1:1\n2 2:1 1:1\n", "bad.svm:2:7: ", "got 1 after 2. Sort")]
+    [InlineData("1 1:1\n2 2:1 2:1\n", "bad.svm:2:7: ", "got 2 twice")]
+    [InlineData("1 1:1\n2 2147483648:1\n", "bad.svm:2:3: ", "at most 2147483647")]
+    [InlineData("1 1:1\n2 99999999999999999999:1\n", "bad.svm:2:3: ", "at most 2147483647")]
+    [InlineData("1 1:1\n2 1:nan\n", "bad.svm:2:5: ", "finite")]
+    [InlineData("1 1:1\n2 1:infinity\n", "bad.svm:2:5: ", "finite")]
+    [InlineData("1 1:1\n2 1:1e999\n", "bad.svm:2:5: ", "finite")]
+    [InlineData("1 1:1\n2 1:one\n", "bad.svm:2:5: ", "got \"one\"")]
+    [InlineData("1 1:1\n2 1:0,5\n", "bad.svm:2:5: ", "decimal point")]
+    [InlineData("1 1:1\ncat 1:1\n", "bad.svm:2:1: ", "got \"cat\"")]
+    [InlineData("1 1:1\n2 1\n", "bad.svm:2:3: ", "index:value")]
     public void Train_BadLine_NamesFileLineAndRemedy(string text, string place, string words)
     {
         Write("bad.svm", text);
@@ -40,6 +41,17 @@ public sealed class BadDataTests : Workplace
     {
         Write("bad.csv", text);
         Refuse(["train", "bad.csv", "-o", "model.hinge"], $"hinge: {place}", words);
+    }
+
+    [Fact]
+    public void Train_MoreThanMemoryHolds_IsRefusedWithARemedy()
+    {
+        Write("large.svm", string.Concat(Enumerable.Repeat("1 1:1 2:1 3:1 4:1\n2 1:1 3:1\n", 400_000)));
+        using HingeProcess process = HingeProcess.Start(Folder, new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x1800000" }, "data", "large.svm", "--threads", "2");
+        HingeResult result = process.Wait();
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("memory", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

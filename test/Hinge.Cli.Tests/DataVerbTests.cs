@@ -41,6 +41,19 @@ public sealed class DataVerbTests : Workplace
     }
 
     [Fact]
+    public void Data_Table_ShowsThePlanOfItsFeatures()
+    {
+        string reviews = Hinge.Testing.RepositoryFile.At("samples", "reviews.csv");
+        HingeResult shown = Expect(0, "data", reviews, "--label", "rating", "--ignore", "bought", "--threads", "2");
+        foreach (string words in new[] { "taken as", "body", "tf-idf", "category", "ignored" })
+            Assert.Contains(words, shown.Error, StringComparison.Ordinal);
+        JsonElement plan = Json("data", reviews, "--label", "rating").GetProperty("featurization");
+        Assert.Equal("rating", plan.GetProperty("label").GetString());
+        Assert.Equal(["body", "country", "price", "bought", "verified", "review_id"], plan.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("column").GetString()!));
+        Assert.Equal("", Expect(0, "data", Digits, "--quiet").Error);
+    }
+
+    [Fact]
     public void Data_NumpyWithNaN_IsRefusedWithItsPlace()
     {
         Npy.Write(At("X.npy"), [1, 2, double.NaN, 4], 2, 2);

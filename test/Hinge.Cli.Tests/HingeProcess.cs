@@ -18,10 +18,10 @@ internal sealed class HingeProcess : IDisposable
     private readonly StringBuilder _output = new(), _error = new();
     private readonly Task _reading;
 
-    private HingeProcess(ProcessStartInfo start)
+    private HingeProcess(ProcessStartInfo start, bool keepsInput)
     {
         _process = Process.Start(start)!;
-        _process.StandardInput.Close();
+        if (!keepsInput) _process.StandardInput.Close();
         _reading = Task.WhenAll(Collect(_process.StandardOutput, _output), Collect(_process.StandardError, _error));
     }
 
@@ -31,17 +31,26 @@ internal sealed class HingeProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>A pipe to its standard input, where it was started with one.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
     public string Output => Text(_output);
 
     public string Error => Text(_error);
 
-    public static HingeProcess Start(string folder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
+    public static HingeProcess Start(string folder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        Start(folder, environment, keepsInput: false, arguments);
+
+    /// <summary>Starts the program with its standard input open, to be written to and closed by the test.</summary>
+    public static HingeProcess StartWithInput(string folder, params string[] arguments) => Start(folder, null, keepsInput: true, arguments);
+
+    private static HingeProcess Start(string folder, IReadOnlyDictionary<string, string?>? environment, bool keepsInput, string[] arguments)
     {
         ProcessStartInfo start = new(Host) { WorkingDirectory = folder };
         start.ArgumentList.Add(Program);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        return Start(start, environment);
+        return Start(start, environment, keepsInput);
     }
 
     /// <summary>Runs the program to its end.</summary>
@@ -59,7 +68,7 @@ internal sealed class HingeProcess : IDisposable
         ProcessStartInfo start = new("sh") { WorkingDirectory = folder };
         foreach (string argument in new[] { "-c", line, "sh", Host, Program })
             start.ArgumentList.Add(argument);
-        using HingeProcess process = Start(start, null);
+        using HingeProcess process = Start(start, null, keepsInput: false);
         return process.Wait();
     }
 
@@ -100,13 +109,13 @@ internal sealed class HingeProcess : IDisposable
         _process.Dispose();
     }
 
-    private static HingeProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
+    private static HingeProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment, bool keepsInput)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        return new HingeProcess(start);
+        return new HingeProcess(start, keepsInput);
     }
 
     private static async Task Collect(StreamReader reader, StringBuilder text)

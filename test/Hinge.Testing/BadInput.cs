@@ -17,7 +17,8 @@ public static class BadInput
         DataFormatException error = Assert.Throws<DataFormatException>(read);
         Assert.Equal(source, error.DataSource);
         Assert.True(line == error.Line, $"line: expected {line}, actual {error.Line}, in \"{error.Message}\"");
-        string place = line is { } number ? string.Create(CultureInfo.InvariantCulture, $"{source}:{number}: ") : $"{source}: ";
+        string column = error.Column is { } within ? string.Create(CultureInfo.InvariantCulture, $":{within}") : "";
+        string place = line is { } number ? string.Create(CultureInfo.InvariantCulture, $"{source}:{number}{column}: ") : $"{source}: ";
         Assert.StartsWith(place, error.Message, StringComparison.Ordinal);
         foreach (string fragment in fragments)
             Assert.Contains(fragment, error.Message, StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Hinge.Cli.Verbs.Describing;
 using Hinge.Data;
 using Hinge.Data.Describing;
+using Hinge.Data.Featurization;
 
 namespace Hinge.Cli.Verbs;
 
@@ -11,13 +13,15 @@ internal sealed class DataVerb
 {
     private readonly DataArguments _data = new();
     private readonly Option<bool> _columns = new("--columns") { Description = "Also list every column that is not zero throughout." };
+    private readonly Option<int> _threads = NumberOption.Threads();
 
     public static Command Create()
     {
         DataVerb verb = new();
         Command command = new("data", "Describes a data set: rows, columns, classes, ranges, norms, and what in it is suspicious, with a remedy for each.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         command.Options.Add(verb._columns);
+        command.Options.Add(verb._threads);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -27,9 +31,13 @@ internal sealed class DataVerb
         long started = Stopwatch.GetTimestamp();
         Dataset data = _data.LoadForTraining(parsed);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        DataReport report = new(DataDescription.Of(data), parsed.GetValue(_columns));
-        report.Show(terminal, Path.GetFileName(_data.Path(parsed)), reading);
-        terminal.Json(report.Json(reading));
+        DataReport report = new(DataDescription.Of(data, parsed.GetValue(_threads)), parsed.GetValue(_columns));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
+        report.Show(terminal, _data.Name(parsed), reading);
+        JsonObject json = report.Json(reading);
+        json["featurization"] = FeaturizationReport.Json(featurizer);
+        terminal.Json(json);
         return ExitCode.Success;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hinge.Cli.Verbs.Predicting;
 using Hinge.Data;
 using Hinge.Models;
 
@@ -14,6 +14,7 @@ internal sealed class PredictVerb
     private readonly DataArguments _data = new();
     private readonly Option<bool> _scores = new("--scores") { Description = "Print CSV with the score of every class beside the prediction." };
     private readonly Option<int?> _top = NumberOption.CreateOptional<int>("--top", "N", "Print CSV with the N best classes, best first, and their scores.", "a whole number, at least 1", top => top >= 1);
+    private readonly Option<bool> _lineByLine = new("--line-by-line") { Description = "Answer each line of svmlight text as soon as it is there: for a pipe that waits for the answer." };
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
 
@@ -25,6 +26,7 @@ internal sealed class PredictVerb
         verb._data.AddTo(command);
         command.Options.Add(verb._scores);
         command.Options.Add(verb._top);
+        command.Options.Add(verb._lineByLine);
         command.Options.Add(verb._threads);
         command.Options.Add(verb._output);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
@@ -36,10 +38,16 @@ internal sealed class PredictVerb
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.RequireWritable(output);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
-        FeatureMatrix features = _data.LoadFeaturesFor(model, parsed);
         bool withScores = parsed.GetValue(_scores);
         int? top = parsed.GetValue(_top);
         if (withScores && top is not null) throw new ArgumentException("--scores and --top must not both be given. Leave one out.");
+        if (parsed.GetValue(_lineByLine))
+        {
+            if (output is not null || terminal.IsJson) throw new ArgumentException("--line-by-line must come without --output and --json: each answer goes to standard output at once. Leave one out.");
+            new LineAnswers(model, withScores, top).Answer(_data.OpenLines(model, parsed));
+            return ExitCode.Success;
+        }
+        FeatureMatrix features = _data.LoadFeaturesFor(model, parsed);
         int n = features.ExampleCount, k = model.ClassCount, ranks = Math.Min(top ?? 1, k), shown = withScores ? k : top is null ? 0 : ranks;
         // The best classes of each row, and the scores that are shown.
         int[] best = new int[checked(n * ranks)];
@@ -78,17 +86,17 @@ internal sealed class PredictVerb
 
         void WriteScores(StreamWriter writer)
         {
-            writer.Write($"prediction,{string.Join(',', model.ClassNames.Select(Field))}\n");
-            for (int i = 0; i < n; i++) writer.Write($"{Field(Name(i, 0))},{string.Join(',', Enumerable.Range(i * k, k).Select(Score))}\n");
+            writer.Write($"{PredictionFields.ScoresHeader(model)}\n");
+            for (int i = 0; i < n; i++) writer.Write($"{PredictionFields.Field(Name(i, 0))},{string.Join(',', Enumerable.Range(i * k, k).Select(Score))}\n");
         }
 
         void WriteTop(StreamWriter writer)
         {
-            writer.Write($"{string.Join(',', Enumerable.Range(1, ranks).Select(rank => $"class {rank},score {rank}"))}\n");
-            for (int i = 0; i < n; i++) writer.Write($"{string.Join(',', Enumerable.Range(0, ranks).Select(rank => $"{Field(Name(i, rank))},{Score(i * ranks + rank)}"))}\n");
+            writer.Write($"{PredictionFields.TopHeader(ranks)}\n");
+            for (int i = 0; i < n; i++) writer.Write($"{string.Join(',', Enumerable.Range(0, ranks).Select(rank => $"{PredictionFields.Field(Name(i, rank))},{Score(i * ranks + rank)}"))}\n");
         }
 
-        string Score(int e) => scores[e].ToString("R", CultureInfo.InvariantCulture);
+        string Score(int e) => PredictionFields.Score(scores[e]);
     }
 
     private static void WriteTo(Stream stream, Action<StreamWriter> write)
@@ -97,8 +105,4 @@ internal sealed class PredictVerb
         write(writer);
         writer.Flush();
     }
-
-    /// <summary>A CSV field, quoted where it must be.</summary>
-    private static string Field(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -65,7 +65,7 @@ internal sealed class TrainVerb
         _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: _test.Splits(parsed));
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
-        string dataName = Path.GetFileName(_data.Path(parsed));
+        string dataName = _data.Name(parsed);
         Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
         FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");

@@ -60,7 +60,7 @@ internal sealed class TuneVerb
         _objective.RequireFit(parsed, data, objective, _data.Path(parsed), isSplit: _test.Splits(parsed));
         CrossValidation validation = new(data, objective, options);
 
-        string name = Path.GetFileName(_data.Path(parsed));
+        string name = _data.Name(parsed);
         Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
         FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{name}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");

@@ -13,12 +13,13 @@ internal abstract class ColumnBuilder(string name)
 
     /// <param name="request">The column and what it is to be read as.</param>
     /// <param name="expectedRows">How many rows are expected, 0 where that is not known.</param>
-    public static ColumnBuilder Create(ColumnRequest request, int expectedRows) => request.Type switch
+    /// <param name="mostNumbers">For how many numbers of vectors there is to be room beforehand at most.</param>
+    public static ColumnBuilder Create(ColumnRequest request, int expectedRows, long mostNumbers) => request.Type switch
     {
         ColumnType.Number or ColumnType.Boolean => new NumberBuilder(request.Name, request.Type, expectedRows),
         ColumnType.Date => new DateBuilder(request.Name, expectedRows),
         ColumnType.Text => new TextBuilder(request.Name, expectedRows),
-        ColumnType.Vector => new VectorBuilder(request.Name, expectedRows),
+        ColumnType.Vector => new VectorBuilder(request.Name, expectedRows, mostNumbers),
         _ => throw new ArgumentException($"request must be of a type that can be read; got {request.Type}.", nameof(request)),
     };
 

@@ -9,9 +9,10 @@ internal sealed class CsvLayout
     /// <summary>No header is longer, in characters.</summary>
     private const int LongestHeader = 1 << 24;
 
-    private CsvLayout(string path, char separator, int blankLines, bool isGzip, string[] names)
+    private CsvLayout(string path, string source, char separator, int blankLines, bool isGzip, string[] names)
     {
         Path = path;
+        Source = source;
         Separator = separator;
         BlankLines = blankLines;
         IsGzip = isGzip;
@@ -19,6 +20,9 @@ internal sealed class CsvLayout
     }
 
     public string Path { get; }
+
+    /// <summary>What messages call the file.</summary>
+    public string Source { get; }
 
     public char Separator { get; }
 
@@ -38,15 +42,16 @@ internal sealed class CsvLayout
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="DataFormatException">There is none, or it does not name all columns differently.</exception>
-    public static CsvLayout Read(string path)
+    public static CsvLayout Read(string path, string source)
     {
-        bool isGzip = IsCompressed(path);
+        bool isGzip = IsCompressed(path, source);
+        TextEncoding.RequireUtf8(path, source);
         using Stream stream = InputFile.Open(path);
         using StreamReader reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: false), detectEncodingFromByteOrderMarks: false);
         int blankLines = 0;
         string record = "";
         bool isFirst = true;
-        for (; FirstRecord(reader, path, blankLines) is { } text; blankLines++)
+        for (; FirstRecord(reader, source, blankLines) is { } text; blankLines++)
         {
             if (isFirst) text = text.TrimStart('\uFEFF');
             isFirst = false;
@@ -54,17 +59,17 @@ internal sealed class CsvLayout
             if (text.AsSpan().Trim(" \t").Length > 0) break;
         }
         if (record.AsSpan().Trim(" \t").Length == 0)
-            throw new DataFormatException(path, null, "the file is empty. Its first line must name the columns.");
+            throw new DataFormatException(source, null, "the file is empty. Its first line must name the columns.");
         if (record.Contains('\0') || record.Contains('\uFFFD'))
-            throw new DataFormatException(path, blankLines + 1, "the text must be UTF-8; the first line is not. Convert the file, for example with iconv -f latin1 -t utf-8.");
+            throw new DataFormatException(source, blankLines + 1, "the text must be UTF-8; the first line is not. Convert the file, for example with iconv -f latin1 -t utf-8.");
         char separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : SeparatorOf(record);
-        CsvLayout layout = new(path, separator, blankLines, isGzip, Fields(record, separator));
+        CsvLayout layout = new(path, source, separator, blankLines, isGzip, Fields(record, separator));
         layout.Check();
         return layout;
     }
 
     /// <summary>Whether the file is gzip; DuckDB takes one that was cut short for a whole one, so that is looked at here.</summary>
-    public static bool IsCompressed(string path)
+    public static bool IsCompressed(string path, string source)
     {
         using (Stream first = InputFile.Open(path))
         {
@@ -83,13 +88,13 @@ internal sealed class CsvLayout
         }
         catch (InvalidDataException)
         {
-            throw new DataFormatException(path, null, "the compressed data is damaged or cut short. Copy the file again from its source.");
+            throw new DataFormatException(source, null, "the compressed data is damaged or cut short. Copy the file again from its source.");
         }
         return true;
     }
 
     /// <summary>The text up to a line's end that is not in quotes, or null at the end of the file.</summary>
-    private static string? FirstRecord(StreamReader reader, string path, int blankLines)
+    private static string? FirstRecord(StreamReader reader, string source, int blankLines)
     {
         StringBuilder text = new();
         bool isQuoted = false;
@@ -104,10 +109,10 @@ internal sealed class CsvLayout
             }
             text.Append(c);
             if (text.Length > LongestHeader)
-                throw new DataFormatException(path, blankLines + 1, "the first line must name the columns; it does not end. Put a line break behind it, or close its quotes.");
+                throw new DataFormatException(source, blankLines + 1, "the first line must name the columns; it does not end. Put a line break behind it, or close its quotes.");
         }
         if (isQuoted)
-            throw new DataFormatException(path, blankLines + 1, "a quoted field never ends. Close the quote, and double the quotes within the field.");
+            throw new DataFormatException(source, blankLines + 1, "a quoted field never ends. Close the quote, and double the quotes within the field.");
         return text.Length == 0 ? null : text.ToString();
     }
 
@@ -150,11 +155,11 @@ internal sealed class CsvLayout
     {
         string[] names = [.. Names];
         if (Array.FindIndex(names, string.IsNullOrEmpty) is >= 0 and int empty)
-            throw new DataFormatException(Path, HeaderLine, string.Create(CultureInfo.InvariantCulture, $"every column must have a name; column {empty + 1} has none. Name it in the first line."));
+            throw new DataFormatException(Source, HeaderLine, string.Create(CultureInfo.InvariantCulture, $"every column must have a name; column {empty + 1} has none. Name it in the first line."));
         // DuckDB knows no difference between upper and lower case.
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-            throw new DataFormatException(Path, HeaderLine, $"column names must differ in more than case; got {Quoted.Shown(repeated.Key)} twice. Rename one.");
+            throw new DataFormatException(Source, HeaderLine, $"column names must differ in more than case; got {Quoted.Shown(repeated.Key)} twice. Rename one.");
         if (Array.TrueForAll(names, name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            throw new DataFormatException(Path, HeaderLine, "the first line must name the columns; it holds only numbers. Put a header line before it.");
+            throw new DataFormatException(Source, HeaderLine, "the first line must name the columns; it holds only numbers. Put a header line before it.");
     }
 }

@@ -5,8 +5,10 @@ internal static class CsvLines
 {
     /// <param name="layout">The file.</param>
     /// <param name="row">The row, from 0, the header and empty lines not counted.</param>
-    public static long LineOf(CsvLayout layout, long row)
+    /// <returns>The line, or null where the file is gone, as that of a stream is once it was read.</returns>
+    public static long? LineOf(CsvLayout layout, long row)
     {
+        if (!File.Exists(layout.Path)) return null;
         using Stream stream = InputFile.Open(layout.Path);
         using StreamReader reader = new(stream);
         long line = 1, start = 1, records = -1; // the header is record −1

@@ -7,20 +7,25 @@ internal static class JsonLines
 {
     /// <summary>The file as a table; types are found from all of its lines.</summary>
     /// <exception cref="DataFormatException">A line is no JSON object, or a member holds values of several types.</exception>
-    public static TablePart Part(string path, DuckDbSession session)
+    public static TablePart Part(string path, DuckDbSession session, string name)
     {
-        bool isGzip = CsvLayout.IsCompressed(path);
+        bool isGzip = CsvLayout.IsCompressed(path, name);
+        TextEncoding.RequireUtf8(path, name);
         string from = $"read_json({Quoted.File(path)}, format='auto', records=true, sample_size=-1, compression='{(isGzip ? "gzip" : "uncompressed")}')";
         try
         {
             if (session.Rows($"SELECT 1 FROM {from} LIMIT 1").Count == 0)
-                throw new DataFormatException(path, null, "the file holds no object. Give one a line.");
+                throw new DataFormatException(name, null, "the file holds no object. Give one a line.");
+        }
+        catch (DataFormatException) when (TextEncoding.FirstBadLine(path) is { } line)
+        {
+            throw new DataFormatException(name, line, $"the text must be UTF-8. {TextEncoding.Remedy}");
         }
         catch (DataFormatException) when (BadLine(path) is { } line)
         {
-            throw new DataFormatException(path, line, "every line must be a JSON object; this is none. Correct it, or remove the line.");
+            throw new DataFormatException(name, line, "every line must be a JSON object; this is none. Correct it, or remove the line.");
         }
-        return new TablePart(path, from);
+        return new TablePart(name, from);
     }
 
     /// <summary>The first line that is no object, if the file is one of lines.</summary>

@@ -6,6 +6,12 @@ internal static class TableFiles
     /// <summary>How a name must end, gzip or not, to be read as a table.</summary>
     public static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson", ".duckdb", ".ddb", ".db", ".sqlite", ".sqlite3"];
 
+    /// <summary>
+    /// Arrow's own files, which are known and refused: DuckDB reads them with an extension that must be fetched, and the Apache.Arrow package
+    /// reads past the end of damaged ones (docs/decisions/0013).
+    /// </summary>
+    public static readonly string[] ArrowEndings = [".arrow", ".feather", ".ipc"];
+
     /// <summary>The parts of the table that a path or pattern names.</summary>
     public static IReadOnlyList<TablePart> Open(string path, DuckDbSession session)
     {
@@ -37,23 +43,31 @@ internal static class TableFiles
 
     private static bool IsDatabase(string path) => EndingOf(path) is ".duckdb" or ".ddb" or ".db" or ".sqlite" or ".sqlite3";
 
-    private static TablePart Part(string path, DuckDbSession session)
+    /// <summary>The table in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="session">What reads it.</param>
+    /// <param name="name">What messages call it; null for its path.</param>
+    public static TablePart Part(string path, DuckDbSession session, string? name = null)
     {
+        name ??= path;
         switch (EndingOf(path))
         {
             case ".csv" or ".tsv":
-                CsvLayout csv = CsvLayout.Read(path);
-                return new TablePart(path, csv.Sql, csv);
+                CsvLayout csv = CsvLayout.Read(path, name);
+                return new TablePart(name, csv.Sql, csv);
             case ".parquet" or ".pq":
                 RequireFile(path);
-                return new TablePart(path, $"read_parquet({Quoted.File(path)})");
+                return new TablePart(name, $"read_parquet({Quoted.File(path)})", Bytes: new FileInfo(path).Length);
             case ".json" or ".jsonl" or ".ndjson":
-                return JsonLines.Part(path, session);
+                return JsonLines.Part(path, session, name);
             case var _ when IsDatabase(path) && SqliteTables.IsSqlite(path):
                 return SqliteTables.Part(path, null, session);
             case var _ when IsDatabase(path):
                 Attach(path, session);
-                return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]));
+                return new TablePart(path, OnlyTable(path, [.. session.Rows("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'data' ORDER BY ALL").Select(row => (string)row[0]!)]), Bytes: new FileInfo(path).Length);
+            case var ending when ArrowEndings.Contains(ending):
+                RequireFile(path);
+                throw new DataFormatException(path, null, "Arrow files are not read. Write it as Parquet: in Python, pyarrow.parquet.write_table(pyarrow.feather.read_table(\"t.arrow\"), \"t.parquet\").");
             default:
                 throw new DataFormatException(path, null, $"the file's name must end with one of {string.Join(", ", Endings)} to be read as a table. Rename it.");
         }

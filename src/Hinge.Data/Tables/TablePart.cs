@@ -5,7 +5,8 @@ namespace Hinge.Data.Tables;
 /// <param name="From">What stands behind FROM in SQL.</param>
 /// <param name="Csv">What its header says, where it is CSV.</param>
 /// <param name="HoldsText">Whether its values are text that tells what a column is, as those of CSV are.</param>
-internal sealed record TablePart(string Source, string From, CsvLayout? Csv = null, bool HoldsText = false)
+/// <param name="Bytes">How long its file is, where what the file says of the number of its rows cannot be trusted.</param>
+internal sealed record TablePart(string Source, string From, CsvLayout? Csv = null, bool HoldsText = false, long? Bytes = null)
 {
     /// <summary>The line of its names, where it has lines.</summary>
     public long? HeaderLine => Csv?.HeaderLine;

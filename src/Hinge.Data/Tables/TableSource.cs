@@ -27,6 +27,7 @@ public sealed class TableSource : IDisposable
 
     private readonly DuckDbSession _session;
     private readonly IReadOnlyList<TablePart> _parts;
+    private StoredStream? _stored;
 
     private TableSource(string name, DuckDbSession session, IReadOnlyList<TablePart> parts, bool isQuery)
     {
@@ -35,6 +36,7 @@ public sealed class TableSource : IDisposable
         _parts = parts;
         if (isQuery) session.Threads = 1;
         Columns = Schema(parts[0]);
+        if (isQuery) RequireDifferentNames(parts[0]);
         foreach (TablePart part in parts.Skip(1)) RequireSameColumns(part);
     }
 
@@ -44,11 +46,12 @@ public sealed class TableSource : IDisposable
     /// <summary>Its columns, in its order.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
 
-    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow.</summary>
+    /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow. Also .arrow, .feather and .ipc, which <see cref="Open(string)"/> refuses with a remedy.</summary>
     public static bool IsTable(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return TableFiles.Endings.Contains(TableFiles.EndingOf(path));
+        string ending = TableFiles.EndingOf(path);
+        return TableFiles.Endings.Contains(ending) || TableFiles.ArrowEndings.Contains(ending);
     }
 
     /// <summary>Opens a file, or all files that a pattern such as <c>reviews/*.parquet</c> names, which must have the same columns.</summary>
@@ -57,6 +60,31 @@ public sealed class TableSource : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         return Open(path, session => TableFiles.Open(path, session), isQuery: false);
+    }
+
+    /// <summary>
+    /// Opens a table in a stream: CSV, JSON lines or Parquet, as its first bytes tell. It is stored in a temporary file, since what columns hold is
+    /// found by looking at all rows before any is read; the file goes when the source is disposed.
+    /// </summary>
+    /// <param name="stream">The table, decompressed; read to its end.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public static TableSource Open(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        StoredStream stored = new(stream, name);
+        try
+        {
+            TableSource source = Open(name, session => [TableFiles.Part(stored.Path, session, name)], isQuery: false);
+            source._stored = stored;
+            return source;
+        }
+        catch
+        {
+            stored.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the answer to a query.</summary>
@@ -97,8 +125,10 @@ public sealed class TableSource : IDisposable
         bool hasVectors = requests.Any(request => request.Type == ColumnType.Vector);
         // One thread holds one group of rows at a time: with vectors the memory of a second would show.
         if (hasVectors) _session.Threads = 1;
-        int expected = hasVectors ? Count() : 0;
-        ColumnBuilder[] builders = [.. requests.Select(request => ColumnBuilder.Create(request, expected))];
+        // Files may claim more rows than they have: beforehand there is room for as many as there are bytes.
+        long bytes = _parts.All(part => part.Bytes is not null) ? _parts.Sum(part => part.Bytes!.Value) : System.Array.MaxLength;
+        int expected = hasVectors ? (int)Math.Min(Count(), Math.Min(bytes, System.Array.MaxLength)) : 0;
+        ColumnBuilder[] builders = [.. requests.Select(request => ColumnBuilder.Create(request, expected, bytes))];
         int[] firstRows = new int[_parts.Count + 1];
         for (int p = 0; p < _parts.Count; p++)
         {
@@ -106,7 +136,9 @@ public sealed class TableSource : IDisposable
             _session.ForEachBatch($"SELECT {select} FROM {_parts[p].From}", batch =>
             {
                 for (int c = 0; c < builders.Length; c++) Append(builders[c], batch.Column(c), p, firstRows[p]);
-                rows = checked(rows + batch.Length);
+                if ((long)rows + batch.Length > System.Array.MaxLength)
+                    throw Refused($"the table must have at most {System.Array.MaxLength} rows to be held in memory. Read a part of them, for example with --sql.");
+                rows += batch.Length;
             });
             firstRows[p + 1] = rows;
         }
@@ -116,7 +148,11 @@ public sealed class TableSource : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _stored?.Dispose();
+    }
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="DataFormatException">There is none.</exception>
@@ -163,6 +199,15 @@ public sealed class TableSource : IDisposable
         };
     }
 
+    /// <summary>Within brackets DuckDB gives the second column of a name another, such as a_1; which is meant is not for it to choose.</summary>
+    private void RequireDifferentNames(TablePart query)
+    {
+        if (!query.From.StartsWith('(')) return;
+        string[] names = [.. _session.Rows($"DESCRIBE {query.From[1..^1]}").Select(row => (string)row[0]!)];
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new DataFormatException(query.Source, null, $"column names must differ in more than case; got {Quoted.Shown(repeated.Key)} twice. Rename one with \"as\".");
+    }
+
     private void RequireSameColumns(TablePart part)
     {
         string[] names = [.. Schema(part).Select(column => column.Name)];
@@ -171,7 +216,7 @@ public sealed class TableSource : IDisposable
                 throw new DataFormatException(part.Source, part.HeaderLine, $"there is no column {Quoted.Shown(column.Name)}, which {_parts[0].Source} has. All files of a table must have the same columns.");
     }
 
-    private int Count() => checked((int)_parts.Sum(part => Convert.ToInt64(_session.Rows($"SELECT count(*) FROM {part.From}")[0][0], CultureInfo.InvariantCulture)));
+    private decimal Count() => _parts.Sum(part => Convert.ToDecimal(_session.Rows($"SELECT count(*) FROM {part.From}")[0][0], CultureInfo.InvariantCulture));
 
     private void Count(SourceColumn[] columns, Dictionary<string, ColumnType> types)
     {

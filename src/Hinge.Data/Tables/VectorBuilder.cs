@@ -3,7 +3,7 @@ using Apache.Arrow;
 namespace Hinge.Data.Tables;
 
 /// <summary>Lists of as many float32 in each row, straight into one array; with the number of rows known beforehand it is never copied.</summary>
-internal sealed class VectorBuilder(string name, int expectedRows) : ColumnBuilder(name)
+internal sealed class VectorBuilder(string name, int expectedRows, long mostNumbers) : ColumnBuilder(name)
 {
     private float[] _values = [];
     private int _length;
@@ -61,6 +61,6 @@ internal sealed class VectorBuilder(string name, int expectedRows) : ColumnBuild
     private void Begin(int length)
     {
         _length = length;
-        Grow(ref _values, (long)expectedRows * length);
+        Grow(ref _values, Math.Min((long)expectedRows * length, mostNumbers));
     }
 }

@@ -70,11 +70,12 @@ public sealed class Dataset
     /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
     /// <param name="seed">The same seed gives the same parts.</param>
     /// <param name="stratify">Whether the share is kept within each class.</param>
+    /// <param name="threads">How many threads may work, at least 1; null for all processors. The parts are the same for any number.</param>
     /// <returns>Both parts, each in the original order of examples.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty.</exception>
-    public (Dataset Train, Dataset Test) Split(double testShare, int seed, bool stratify = false)
+    /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty; or threads is below 1.</exception>
+    public (Dataset Train, Dataset Test) Split(double testShare, int seed, bool stratify = false, int? threads = null)
     {
-        (int[] train, int[] test) = RowSplit.Examples(this, testShare, seed, stratify, nameof(testShare));
+        (int[] train, int[] test) = RowSplit.Examples(this, testShare, seed, stratify, threads ?? Environment.ProcessorCount, nameof(testShare));
         return Part(train, test);
     }
 

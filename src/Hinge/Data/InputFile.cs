@@ -4,25 +4,34 @@ namespace Hinge.Data;
 public static class InputFile
 {
     /// <summary>Opens a file or pipe for reading from its start, decompressing where it is gzip.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Told, after each read, how many bytes have been read of the file as it is stored; null for nobody.</param>
     /// <exception cref="DataFormatException">There is no such file, it is a folder, or it may not be read.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path, IProgress<long>? progress = null)
     {
         FileStream file = OpenPlain(path);
         try
         {
-            byte[] start = new byte[2];
-            int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            bool isGzip = read == 2 && start[0] == 0x1F && start[1] == 0x8B;
-            Stream whole = file;
-            if (file.CanSeek) file.Position = 0;
-            else whole = new ChainedStream(new MemoryStream(start, 0, read), file);
-            return isGzip ? new GzipInput(whole) : whole;
+            return Decompressed(progress is null ? file : new MeasuredStream(file, progress));
         }
         catch (IOException e)
         {
             file.Dispose();
             throw CannotBeRead(path, e);
         }
+    }
+
+    /// <summary>A stream from where it is, decompressed where it is gzip: its first two bytes are waited for.</summary>
+    public static Stream Decompressed(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        byte[] start = new byte[2];
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        bool isGzip = read == 2 && start[0] == 0x1F && start[1] == 0x8B;
+        Stream whole = stream;
+        if (stream.CanSeek) stream.Position -= read;
+        else whole = new ChainedStream(new MemoryStream(start, 0, read), stream);
+        return isGzip ? new GzipInput(whole) : whole;
     }
 
     /// <summary>Opens a file as it is.</summary>

@@ -21,12 +21,12 @@ internal struct RowHash(int seed) : INonzeroVisitor
     /// <summary>The hash of a row of a table, of which one of its cells is known.</summary>
     public static ulong Of(ulong hash, int seed) => Mix(Mix((uint)seed) ^ hash);
 
-    /// <summary>The hashes of all rows, in their order.</summary>
-    public static ulong[] OfAll(FeatureMatrix features, int seed)
+    /// <summary>The hashes of all rows, in their order, by so many threads.</summary>
+    public static ulong[] OfAll(FeatureMatrix features, int seed, int threads)
     {
         const int Block = 1024;
         ulong[] hashes = new ulong[features.ExampleCount];
-        Parallel.For(0, (hashes.Length + Block - 1) / Block, b =>
+        Parallel.For(0, (hashes.Length + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, b =>
         {
             for (int i = b * Block; i < Math.Min(hashes.Length, (b + 1) * Block); i++) hashes[i] = Of(features, i, seed);
         });

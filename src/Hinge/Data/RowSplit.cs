@@ -15,14 +15,16 @@ internal static class RowSplit
     /// <param name="testShare">In (0, 1).</param>
     /// <param name="seed">Another seed, another cut.</param>
     /// <param name="stratify">Whether to cut within each class, as near to the share as can be.</param>
+    /// <param name="threads">How many threads may work, at least 1.</param>
     /// <param name="name">What an error calls the share.</param>
     /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or a part would be empty.</exception>
-    public static (int[] Train, int[] Test) Examples(Dataset data, double testShare, int seed, bool stratify, string name)
+    public static (int[] Train, int[] Test) Examples(Dataset data, double testShare, int seed, bool stratify, int threads, string name)
     {
         if (!(testShare > 0 && testShare < 1))
             throw new ArgumentOutOfRangeException(name, testShare, $"{name} must lie between 0 and 1.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         // Features of a table depend on what else is in it; the cells that they came from do not.
-        ulong[] hashes = data.Origin?.RowHashes is { } ofTable ? Array.ConvertAll(ofTable(), hash => RowHash.Of(hash, seed)) : RowHash.OfAll(data.Features, seed);
+        ulong[] hashes = data.Origin?.RowHashes is { } ofTable ? Array.ConvertAll(ofTable(), hash => RowHash.Of(hash, seed)) : RowHash.OfAll(data.Features, seed, threads);
         bool[] isTest = stratify ? ByClass(data.Labels, hashes, testShare) : Array.ConvertAll(hashes, hash => Unit(hash) < testShare);
         int testCount = isTest.Count(test => test);
         if (testCount == 0 || testCount == isTest.Length)

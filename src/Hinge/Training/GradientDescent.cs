@@ -59,7 +59,7 @@ public sealed class GradientDescent : ITrainer
         if (options.Shards != 1)
             throw new ArgumentException($"Shards must be 1 for {TrainerName}; got {options.Shards}.", nameof(options));
         objective.Validate(data);
-        (data, objective, Holdout? holdout) = Holdout.CutOff(data, objective, _settings, options.Seed);
+        (data, objective, Holdout? holdout) = Holdout.CutOff(data, objective, _settings, options.Seed, options.Threads);
         // Weights chosen by the examples held out need not be those of the smallest gap: it is no reason to stop.
         if (holdout is not null) options = options with { RelativeGap = double.Epsilon };
         Problem problem = new(data, objective);

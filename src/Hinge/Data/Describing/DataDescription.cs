@@ -60,10 +60,12 @@ public sealed record DataDescription
 
     /// <summary>Describes a data set.</summary>
     /// <param name="data">At least one example.</param>
-    /// <exception cref="ArgumentException">data holds no example.</exception>
-    public static DataDescription Of(Dataset data)
+    /// <param name="threads">How many threads may work, at least 1; null for all processors.</param>
+    /// <exception cref="ArgumentException">data holds no example, or threads is below 1.</exception>
+    public static DataDescription Of(Dataset data, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, "threads must be at least 1.");
         if (data.ExampleCount == 0) throw new ArgumentException("data must hold an example; got none.", nameof(data));
         FeatureMatrix features = data.Features;
         ColumnStatistics statistics = new(features.FeatureCount);
@@ -77,7 +79,7 @@ public sealed record DataDescription
             norms[i] = Math.Sqrt(features.SquaredNorm(i));
         }
         ColumnDescription[] columns = statistics.Describe(data.ExampleCount);
-        int[] firsts = EqualRows.Firsts(features);
+        int[] firsts = EqualRows.Firsts(features, threads ?? Environment.ProcessorCount);
         // A column of zeros brings a zero to the range of all values.
         double[] bounds = columns.Length < features.FeatureCount ? [0] : [];
         return new DataDescription

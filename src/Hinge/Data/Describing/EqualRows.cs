@@ -4,9 +4,9 @@ namespace Hinge.Data.Describing;
 internal static class EqualRows
 {
     /// <summary>For each row the first that is equal to it: itself where none before it is.</summary>
-    public static int[] Firsts(FeatureMatrix features)
+    public static int[] Firsts(FeatureMatrix features, int threads)
     {
-        ulong[] hashes = RowHash.OfAll(features, seed: 0);
+        ulong[] hashes = RowHash.OfAll(features, seed: 0, threads);
         int[] order = [.. Enumerable.Range(0, hashes.Length)], firsts = new int[hashes.Length];
         Array.Sort(order, (a, b) => (hashes[a], a).CompareTo((hashes[b], b)));
         for (int r = 0; r < order.Length; r++)

@@ -7,7 +7,8 @@ namespace Hinge.Data.SvmLight;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="name">What messages call the file.</param>
 /// <param name="linesBefore">How many lines come before the block.</param>
-internal sealed class SvmLightBlock<T>(string name, long linesBefore)
+/// <param name="lowest">The lowest index that a feature may have: 0 or 1.</param>
+internal sealed class SvmLightBlock<T>(string name, long linesBefore, int lowest)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private double[] _labels = [];
@@ -22,14 +23,20 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore)
     /// <summary>Where each example's entries end.</summary>
     public ReadOnlySpan<int> RowEnds => _rowEnds.AsSpan(0, _rowCount);
 
-    /// <summary>The column of each entry, from 0.</summary>
+    /// <summary>The index of each entry less 1.</summary>
     public ReadOnlySpan<int> Columns => _columns.AsSpan(0, _entryCount);
 
     /// <summary>The value of each entry.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, _entryCount);
 
-    /// <summary>The largest index.</summary>
-    public int FeatureCount { get; private set; }
+    /// <summary>The largest index; 0 where there is none.</summary>
+    public int LargestIndex { get; private set; }
+
+    /// <summary>Whether a feature has the index 0.</summary>
+    public bool HasIndexZero { get; private set; }
+
+    /// <summary>The line and column of the first qid:, which is passed over; line 0 where there is none.</summary>
+    public (long Line, int Column) QueryId { get; private set; }
 
     /// <summary>How many values are not zero.</summary>
     public int NonzeroCount { get; private set; }
@@ -77,7 +84,7 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore)
         if (!TryReadLabel(text, ref at, out double label)) return false;
         Span<int> columns = _columns;
         Span<T> values = _values;
-        int previous = 0, entry = _entryCount, nonzeros = 0;
+        int previous = lowest - 1, entry = _entryCount, nonzeros = 0;
         while (text.Length - at > PairWindow.Length)
         {
             byte c = text[at];
@@ -112,10 +119,12 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore)
     {
         if (FirstLine == 0) FirstLine = number;
         _labels[_rowCount] = label;
+        // Indices increase, so a 0 can only come first.
+        if (entry > _entryCount && _columns[_entryCount] < 0) HasIndexZero = true;
         _entryCount = entry;
         _rowEnds[_rowCount++] = entry;
         NonzeroCount += nonzeros;
-        FeatureCount = Math.Max(FeatureCount, largestIndex);
+        LargestIndex = Math.Max(LargestIndex, largestIndex);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,11 +135,17 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore)
         int at = SkipBlanks(line, 0);
         if (at == line.Length) return;
         if (FirstLine == 0) FirstLine = number;
-        SvmLightTokens<T> tokens = new(name, number);
+        SvmLightTokens<T> tokens = new(name, number, line, lowest);
         if (!TryReadLabel(line, ref at, out double label)) label = tokens.ParseLabel(NextToken(line, ref at));
+        at = SkipBlanks(line, at);
+        if (line[at..].StartsWith("qid:"u8))
+        {
+            if (QueryId.Line == 0) QueryId = (number, SvmLightTokens<T>.ColumnOf(line, at));
+            NextToken(line, ref at);
+        }
         Span<int> columns = _columns;
         Span<T> values = _values;
-        int previous = 0, entry = _entryCount, nonzeros = 0;
+        int previous = lowest - 1, entry = _entryCount, nonzeros = 0;
         while ((at = SkipBlanks(line, at)) < line.Length)
         {
             if (!TryReadPair(line, ref at, previous, out int index, out T value))
@@ -162,17 +177,17 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore)
         int i = at;
         while ((uint)i < (uint)line.Length && (uint)(line[i] - '0') <= 9)
             index = index * 10 + (line[i++] - '0');
-        if (i - at > MostDigits || index <= previous || (uint)i >= (uint)line.Length || line[i++] != ':') return false;
+        if ((uint)(i - at - 1) >= MostDigits || index <= previous || (uint)i >= (uint)line.Length || line[i++] != ':') return false;
         if (!DecimalNumber.TryRead(line, ref i, out value) || !IsEndOfToken(line, i)) return false;
         at = i;
         return true;
     }
 
-    private static ReadOnlySpan<byte> NextToken(ReadOnlySpan<byte> line, ref int at)
+    private static Range NextToken(ReadOnlySpan<byte> line, ref int at)
     {
         int start = at;
         while (!IsEndOfToken(line, at)) at++;
-        return line[start..at];
+        return start..at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

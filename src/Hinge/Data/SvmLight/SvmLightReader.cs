@@ -1,59 +1,105 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
 
 namespace Hinge.Data.SvmLight;
 
 /// <summary>
-/// Reads svmlight/LIBSVM text: one example a line, <c>label index:value index:value …</c>, indices from 1, increasing.
+/// Reads svmlight/LIBSVM text: one example a line, <c>label index:value index:value …</c>, indices from 1 or 0
+/// (<see cref="IndexBase"/>), increasing.
 /// </summary>
 /// <remarks>
 /// Labels are numbers; "+1" and "1.0" are the class "1". Blank lines and whatever follows a # are skipped. A line may
 /// end with CR LF, the last with nothing, and a UTF-8 byte-order mark may come first. Numbers use a point whatever
-/// the culture, and are correctly rounded to T. The file may be gzip. Read as sparse rows; D is the largest index.
+/// the culture, and are correctly rounded to T. The file may be gzip. Behind the label there may be a
+/// qid:, which is passed over. Read as sparse rows; D is the largest index, counted from 1.
 /// </remarks>
 public static class SvmLightReader
 {
     /// <summary>Bytes in a block: large enough that threads seldom wait for each other, small enough to stay in a core's cache.</summary>
     private const int BlockLength = 1 << 20;
 
-    /// <summary>Reads a data set.</summary>
+    /// <summary>Reads a data set as <see cref="SvmLightOptions"/> has it by default.</summary>
     /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataFormatException">A line breaks the format, or the file holds no example or no feature.</exception>
+    /// <exception cref="DataFormatException">A line breaks the format, or the file holds no example or no feature, or more than fits.</exception>
     public static Dataset Read<T>(string path)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using Stream stream = InputFile.Open(path);
-        return Read<T>(stream, path);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Read<T>(path, new SvmLightOptions());
 
-    /// <summary>Reads a data set from a stream.</summary>
+    /// <summary>Reads a data set from a stream as <see cref="SvmLightOptions"/> has it by default.</summary>
     /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
     /// <param name="stream">The text.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="DataFormatException">A line breaks the format, or the stream holds no example or no feature.</exception>
+    /// <exception cref="DataFormatException">A line breaks the format, or the stream holds no example or no feature, or more than fits.</exception>
     public static Dataset Read<T>(Stream stream, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Read<T>(stream, name, new SvmLightOptions());
+
+    /// <summary>Reads a data set.</summary>
+    /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="DataFormatException">A line breaks the format, or the file holds no example or no feature, or more than fits.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static Dataset Read<T>(string path, SvmLightOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using Stream stream = InputFile.Open(path, options.Progress);
+        return Read<T>(stream, path, options);
+    }
+
+    /// <summary>Reads a data set from a stream, which is not decompressed: see <see cref="InputFile.Decompressed"/>.</summary>
+    /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
+    /// <param name="stream">The text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How. Progress is not reported.</param>
+    /// <exception cref="DataFormatException">A line breaks the format, or the stream holds no example or no feature, or more than fits.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static Dataset Read<T>(Stream stream, string name, SvmLightOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Read<T>(stream, name, BlockLength, Environment.ProcessorCount);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        try
+        {
+            return Read<T>(stream, name, options, BlockLength, Array.MaxLength);
+        }
+        catch (Exception e) when (e is OutOfMemoryException || (e is AggregateException several && several.InnerExceptions.All(one => one is OutOfMemoryException)))
+        {
+            throw new DataFormatException(name, null, "there is not enough memory to hold the file's examples. Read a part of it, leave out rare features, or use a larger machine.");
+        }
     }
 
+    /// <summary>What to say once of qid:.</summary>
+    internal static string QueryIdRemark(string name, (long Line, int Column) place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}:{place.Line}:{place.Column}: qid: groups lines for ranking, which Hinge does not do: it is passed over, here and in all lines.");
+
     /// <summary>Reads a data set, the same whatever the length of the blocks and the number of threads.</summary>
-    internal static Dataset Read<T>(Stream stream, string name, int blockLength, int threads)
+    internal static Dataset Read<T>(Stream stream, string name, SvmLightOptions options, int blockLength, int mostEntries)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Utf8BlockReader text = new(stream, name, blockLength);
         List<SvmLightBlock<T>> blocks = [];
+        int lowest = options.IndexBase == IndexBase.One ? 1 : 0;
+        long parsed = 0;
         bool isBroken = false;
-        if (threads == 1) ParseBlocks();
-        else Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => ParseBlocks());
-        // Blocks are given out in order, so every block before a broken one has been parsed: the first error is the file's.
+        if (options.Threads == 1) ParseBlocks();
+        else Parallel.For(0, options.Threads, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, _ => ParseBlocks());
+        // Blocks are given out in order, so every block before a broken one, or before the one with which there are too
+        // many entries, has been parsed: the first error is the file's.
+        long entries = 0;
         foreach (SvmLightBlock<T> block in blocks)
+        {
             if (block.Error is not null) throw block.Error;
+            entries += Math.Max(block.Values.Length, block.Labels.Length);
+            if (entries >= mostEntries)
+                throw new DataFormatException(name, null, string.Create(CultureInfo.InvariantCulture, $"the file must hold fewer than {mostEntries} lines and index:value pairs, the most that one data set in memory holds; it holds more. Train on a part of it, or leave out rare features."));
+        }
         if (text.Failure is InvalidDataException damage) throw InputFile.DamagedCompression(name, damage);
         if (text.Failure is not null) ExceptionDispatchInfo.Throw(text.Failure);
-        return SvmLightRows.Join(blocks, name, threads);
+        if (blocks.Find(block => block.QueryId.Line > 0) is { QueryId: var place }) options.Remark?.Invoke(QueryIdRemark(name, place));
+        return SvmLightRows.Join(blocks, name, options);
 
         void ParseBlocks()
         {
@@ -66,11 +112,12 @@ public static class SvmLightReader
                 {
                     long linesBefore = text.LineCount;
                     if (!text.TryRead(ref buffer, out lines)) return;
-                    block = new SvmLightBlock<T>(name, linesBefore);
+                    block = new SvmLightBlock<T>(name, linesBefore, lowest);
                     blocks.Add(block);
                 }
                 block.Parse(lines);
-                if (block.Error is not null) Volatile.Write(ref isBroken, true);
+                long soFar = Interlocked.Add(ref parsed, Math.Max(block.Values.Length, block.Labels.Length));
+                if (block.Error is not null || soFar >= mostEntries) Volatile.Write(ref isBroken, true);
             }
         }
     }

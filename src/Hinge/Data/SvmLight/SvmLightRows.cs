@@ -7,38 +7,44 @@ namespace Hinge.Data.SvmLight;
 internal static class SvmLightRows
 {
     /// <summary>The data set of all blocks' examples in order.</summary>
-    /// <exception cref="DataFormatException">There is no example or no feature.</exception>
-    public static Dataset Join<T>(IReadOnlyList<SvmLightBlock<T>> blocks, string name, int threads)
+    /// <exception cref="DataFormatException">There is no example or no feature, or the largest index is too large.</exception>
+    public static Dataset Join<T>(IReadOnlyList<SvmLightBlock<T>> blocks, string name, SvmLightOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int featureCount = 0;
+        int largestIndex = 0;
         long firstLine = 0;
         int[] firstRows = new int[blocks.Count + 1];
-        long[] firstEntries = new long[blocks.Count + 1];
+        int[] firstEntries = new int[blocks.Count + 1];
         for (int b = 0; b < blocks.Count; b++)
         {
-            featureCount = Math.Max(featureCount, blocks[b].FeatureCount);
+            largestIndex = Math.Max(largestIndex, blocks[b].LargestIndex);
             if (firstLine == 0) firstLine = blocks[b].FirstLine;
-            firstRows[b + 1] = checked(firstRows[b] + blocks[b].Labels.Length);
+            firstRows[b + 1] = firstRows[b] + blocks[b].Labels.Length;
             firstEntries[b + 1] = firstEntries[b] + blocks[b].Values.Length;
         }
         if (firstRows[^1] == 0)
             throw new DataFormatException(name, null, "the file holds no example. Each line must read: label index:value index:value …");
-        if (featureCount == 0)
+        if (firstEntries[^1] == 0)
             throw new DataFormatException(name, firstLine, "the line holds only a label, and no line has a feature. Each line must read: label index:value index:value …");
+        bool isZeroBased = options.IndexBase == IndexBase.Zero || (options.IndexBase == IndexBase.Auto && blocks.Any(block => block.HasIndexZero));
+        if (isZeroBased && largestIndex == int.MaxValue)
+            throw new DataFormatException(name, null, $"feature indices must be at most {int.MaxValue - 1} in a file that counts from 0; got {int.MaxValue}. Renumber or hash the features.");
 
         long[] offsets = new long[firstRows[^1] + 1];
-        int[] columns = GC.AllocateUninitializedArray<int>(checked((int)firstEntries[^1]));
+        int[] columns = GC.AllocateUninitializedArray<int>(firstEntries[^1]);
         T[] values = GC.AllocateUninitializedArray<T>(columns.Length);
-        Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, b =>
+        Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, b =>
         {
             SvmLightBlock<T> block = blocks[b];
-            block.Columns.CopyTo(columns.AsSpan((int)firstEntries[b]));
-            block.Values.CopyTo(values.AsSpan((int)firstEntries[b]));
+            Span<int> target = columns.AsSpan(firstEntries[b], block.Columns.Length);
+            block.Columns.CopyTo(target);
+            for (int e = 0; isZeroBased && e < target.Length; e++) target[e]++;
+            block.Values.CopyTo(values.AsSpan(firstEntries[b]));
             for (int r = 0; r < block.RowEnds.Length; r++)
-                offsets[firstRows[b] + r + 1] = firstEntries[b] + block.RowEnds[r];
+                offsets[firstRows[b] + r + 1] = (long)firstEntries[b] + block.RowEnds[r];
         });
-        return new Dataset(SparseMatrix<T>.Checked(featureCount, offsets, columns, values, blocks.Sum(block => (long)block.NonzeroCount)), JoinLabels(blocks, firstRows[^1]));
+        SparseMatrix<T> features = SparseMatrix<T>.Checked(isZeroBased ? largestIndex + 1 : largestIndex, offsets, columns, values, blocks.Sum(block => (long)block.NonzeroCount));
+        return new Dataset(features, JoinLabels(blocks, firstRows[^1]), null, isZeroBased ? SvmLightNumbering.FromZero : null);
     }
 
     /// <summary>The class of each example. Labels that are equal as numbers are one class, however they are written.</summary>

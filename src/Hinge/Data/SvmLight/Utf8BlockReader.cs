@@ -26,7 +26,8 @@ internal sealed class Utf8BlockReader(Stream stream, string name, int blockLengt
         if (_isAtEnd) return false;
         try
         {
-            text = WithoutByteOrderMark(Fill(ref buffer));
+            ReadOnlySpan<byte> filled = Fill(ref buffer);
+            text = LineCount == 0 ? WithoutByteOrderMark(filled, name) : filled;
         }
         catch (DataFormatException e)
         {
@@ -90,9 +91,10 @@ internal sealed class Utf8BlockReader(Stream stream, string name, int blockLengt
         _isAtEnd = true;
     }
 
-    private ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> text)
+    /// <summary>The text of a file's start without its byte-order mark, if it has one.</summary>
+    /// <exception cref="DataFormatException">The mark is that of UTF-16.</exception>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> text, string name)
     {
-        if (LineCount > 0) return text;
         if (text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new DataFormatException(name, 1, "the text must be UTF-8; this is UTF-16. Convert it, for instance with iconv -f UTF-16 -t UTF-8.");
         return text.StartsWith("\uFEFF"u8) ? text[3..] : text;

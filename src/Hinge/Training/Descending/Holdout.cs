@@ -29,10 +29,10 @@ internal sealed class Holdout
 
     /// <summary>Cuts off what the settings hold out: the data and the objective to train on, and the rest.</summary>
     /// <exception cref="ArgumentException">A part would be empty.</exception>
-    public static (Dataset Data, Objective Objective, Holdout? Holdout) CutOff(Dataset data, Objective objective, GradientDescentOptions settings, int seed)
+    public static (Dataset Data, Objective Objective, Holdout? Holdout) CutOff(Dataset data, Objective objective, GradientDescentOptions settings, int seed, int threads)
     {
         if (settings.HoldoutShare == 0) return (data, objective, null);
-        (int[] train, int[] rest) = RowSplit.Examples(data, settings.HoldoutShare, seed, stratify: false, nameof(GradientDescentOptions.HoldoutShare));
+        (int[] train, int[] rest) = RowSplit.Examples(data, settings.HoldoutShare, seed, stratify: false, threads, nameof(GradientDescentOptions.HoldoutShare));
         Dataset trained = data.Select(train);
         Objective ofTrained = objective with { SampleWeights = Of(train) };
         // Classes balanced on the part trained on, so that both parts weigh them alike.

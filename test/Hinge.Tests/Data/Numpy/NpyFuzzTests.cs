@@ -48,6 +48,35 @@ public sealed class NpyFuzzTests : IDisposable
             .Sample(Survives, iter: 3000);
 
     [Fact]
+    public void Read_BatteredFile_OnlyDataFormatException() =>
+        MutatedBytes.Battered(NpyBytes.File(NpyBytes.Header("<f4", "(2, 3)", isFortranOrder: true), NpyBytes.Singles(1, 2, 3, 4, 5, 6)), "{}()[]'\",:<|0123456789 ")
+            .Sample(Survives, iter: 3000);
+
+    [Fact]
+    public void Read_TableOfCosts_OnlyDataFormatExceptionOrABrokenRule() =>
+        MutatedBytes.Battered(NpyBytes.File(NpyBytes.Header("<f8", "(2, 2)"), NpyBytes.Doubles(0, 1, 2, 0)), "(),0123456789 ").Sample(
+            bytes =>
+            {
+                string path = _folder.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Environment.CurrentManagedThreadId}.npy"), bytes);
+                BadInput.Survives(
+                    () =>
+                    {
+                        NpyArray table = NpyFile.Read(path);
+                        table.RequireDimensions(2, "K×K costs");
+                        try
+                        {
+                            Assert.True(new Hinge.Losses.Delta(table.Shape[0], table.ToDoubles()).TableClassCount == table.Shape[1], $"K must be {table.Shape[1]}");
+                        }
+                        catch (ArgumentException)
+                        {
+                            // No table of costs, and said so.
+                        }
+                    },
+                    Fixed + 50 * bytes.Length);
+            },
+            iter: 2000);
+
+    [Fact]
     public void Read_MutatedGzip_OnlyDataFormatException() =>
         MutatedBytes.Of(TemporaryFolder.Gzip(NpyBytes.File(NpyBytes.Header("<f4", "(2, 3)"), NpyBytes.Singles(1, 2, 3, 4, 5, 6))), Encoding.ASCII.GetString([0x1F, 8, 0]))
             .Sample(Survives, iter: 2000);

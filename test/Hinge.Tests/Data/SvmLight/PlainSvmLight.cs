@@ -24,13 +24,18 @@ internal sealed class PlainSvmLight
         string[] lines = Encoding.Latin1.GetString(text).Split('\n');
         for (int l = 0; l < lines.Length && BadLine is null; l++)
             if (!TryAdd(lines[l].Split('#')[0].Split(Blanks, StringSplitOptions.RemoveEmptyEntries))) BadLine = l + 1;
+        // Without an index 0 the file counts from 1.
+        for (int e = 0; e < Columns.Count && !IsZeroBased; e++) Columns[e]--;
     }
+
+    /// <summary>Whether a feature has the index 0.</summary>
+    public bool IsZeroBased { get; private set; }
 
     private bool TryAdd(string[] tokens)
     {
         if (tokens.Length == 0) return true;
         if (!IsNumber(tokens[0]) || !double.IsFinite(double.Parse(tokens[0], CultureInfo.InvariantCulture))) return false;
-        int previous = 0;
+        int previous = -1;
         foreach (string token in tokens[1..])
         {
             int colon = token.IndexOf(':', StringComparison.Ordinal);
@@ -38,7 +43,8 @@ internal sealed class PlainSvmLight
             if (!int.TryParse(token[..colon], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index) || index <= previous) return false;
             float value = float.Parse(token[(colon + 1)..], CultureInfo.InvariantCulture);
             if (!float.IsFinite(value)) return false;
-            Columns.Add(index - 1);
+            IsZeroBased |= index == 0;
+            Columns.Add(index);
             Values.Add(value);
             previous = index;
         }

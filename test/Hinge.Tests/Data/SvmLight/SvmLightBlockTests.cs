@@ -29,7 +29,7 @@ public sealed class SvmLightBlockTests
         (before, label, steps, after) =>
         {
             StringBuilder line = new(before + label);
-            int index = 0;
+            int index = label == 12 ? -1 : 0;
             foreach ((int step, string value, string blank) in steps)
                 line.Append(System.Globalization.CultureInfo.InvariantCulture, $"{blank}{index += step}:{value}");
             return line.Append(after).ToString();
@@ -37,12 +37,12 @@ public sealed class SvmLightBlockTests
 
     private static readonly Gen<string> AnyLine = Gen.Frequency((12, Line), (1, OneOf("", "\r", "# a note", "  ")));
 
-    private static readonly Gen<string> BrokenLine = OneOf("x", "1 2:1 1:1", "1 0:1", "1 5", "1 1:1 2:x", "1 1:1\0", "1\0 1:1", "1 1\0:1");
+    private static readonly Gen<string> BrokenLine = OneOf("x", "1 2:1 1:1", "1 -1:1", "1 5", "1 1:1 2:x", "1 1:1\0", "1\0 1:1", "1 1\0:1");
 
     private static Gen<T> OneOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
 
     private static Dataset Read(byte[] text, int blockLength, int threads) =>
-        SvmLightReader.Read<float>(new MemoryStream(text), Source, blockLength, threads);
+        SvmLightReader.Read<float>(new MemoryStream(text), Source, new SvmLightOptions { Threads = threads }, blockLength, Array.MaxLength);
 
     private static byte[] Bytes(string[] lines, bool endsLast, bool hasMark) =>
         Encoding.UTF8.GetBytes((hasMark ? "\uFEFF" : "") + string.Join('\n', lines) + (endsLast ? "\n" : ""));
@@ -125,8 +125,22 @@ public sealed class SvmLightBlockTests
     [InlineData(3)]
     public void Read_StreamThatFails_TellsOfTheBrokenLineBeforeIt(int threads)
     {
-        BadInput.Refused(Source, 2, () => SvmLightReader.Read<float>(new FailingStream("1 1:1\n1 0:1\n1 1"u8.ToArray()), Source, 1 << 20, threads), "got 0");
-        Assert.Throws<IOException>(() => SvmLightReader.Read<float>(new FailingStream("1 1:1\n1 2:1\nx"u8.ToArray()), Source, 4, threads));
+        BadInput.Refused(Source, 2, () => SvmLightReader.Read<float>(new FailingStream("1 1:1\n1 -2:1\n1 1"u8.ToArray()), Source, new SvmLightOptions { Threads = threads }, 1 << 20, Array.MaxLength), "got -2");
+        Assert.Throws<IOException>(() => SvmLightReader.Read<float>(new FailingStream("1 1:1\n1 2:1\nx"u8.ToArray()), Source, new SvmLightOptions { Threads = threads }, 4, Array.MaxLength));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Read_MoreEntriesThanFit_IsRefusedUnlessALineBeforeIsBroken(int threads)
+    {
+        string fits = string.Concat(Enumerable.Repeat("1 1:1 2:1\n", 10));
+
+        BadInput.Refused(Source, null, () => Limited(fits + fits + "x\n"), "fewer than 21 lines and index:value pairs", "Train on a part");
+        BadInput.Refused(Source, 1, () => Limited("x\n" + fits + fits), "label must be a number");
+        Assert.Equal(10, Limited(fits).ExampleCount);
+
+        Dataset Limited(string text) => SvmLightReader.Read<float>(new MemoryStream(Encoding.UTF8.GetBytes(text)), Source, new SvmLightOptions { Threads = threads }, 30, 21);
     }
 
     private sealed class FailingStream(byte[] bytes) : MemoryStream(bytes)

@@ -12,8 +12,7 @@ public sealed class SvmLightErrorTests
     private const string Source = "train.svm";
 
     [Theory]
-    [InlineData("0:1", "at least 1; got 0", "Add 1 to every index")]
-    [InlineData("-3:1", "at least 1; got -3", "from 1")]
+    [InlineData("-3:1", "at least 0; got -3", "from 1")]
     [InlineData("5:1 4:1", "must increase; got 4 after 5", "Sort")]
     [InlineData("5:1 5:2", "must increase; got 5 twice", "Keep one")]
     [InlineData("2147483648:1", "at most 2147483647; got \"2147483648\"", "hash")]
@@ -24,7 +23,8 @@ public sealed class SvmLightErrorTests
     [InlineData(":1", "whole number; got \"\"", "from 1")]
     [InlineData("1:1 7", "index:value; got \"7\"", "colon")]
     [InlineData("1;2", "index:value; got \"1;2\"", "colon")]
-    [InlineData("qid:3 1:1", "qid:", "Remove it")]
+    [InlineData("1:1 qid:3", "qid:", "Remove it")]
+    [InlineData("qid:3 qid:3 1:1", "qid:", "Remove it")]
     [InlineData("1:abc", "feature 1 must have a number as its value; got \"abc\"", "decimal point")]
     [InlineData("2:1,5", "feature 2 must have a number as its value; got \"1,5\"", "decimal point")]
     [InlineData("1:0x10", "got \"0x10\"", "decimal point")]
@@ -70,7 +70,7 @@ public sealed class SvmLightErrorTests
     [InlineData("NaN 1:1", "number; got \"NaN\"", "label index:value")]
     [InlineData("1e999 1:1", "number; got \"1e999\"", "label index:value")]
     [InlineData("1:1 2:1", "number; got \"1:1\"", "label index:value")]
-    [InlineData("1,2 1:1", "number; got \"1,2\"", "one label a line")]
+    [InlineData("1,2 1:1", "one label, a number; got \"1,2\"", "one label a line")]
     public void Read_BadLabel_NamesTheLineAndTheRemedy(string line, string problem, string remedy) =>
         BadInput.Refused(Source, 2, () => SvmLightReaderTests.Read<float>($"1 1:1\n{line}\n"), problem, remedy);
 
@@ -120,9 +120,9 @@ public sealed class SvmLightErrorTests
     [Fact]
     public void Read_BrokenFile_NamesTheFirstBadLine()
     {
-        string[] lines = ["1 1:1", "1 0:1", "x"];
+        string[] lines = ["1 1:1", "1 -1:1", "x"];
 
-        BadInput.Refused(Source, 2, () => SvmLightReaderTests.Read<float>(string.Join('\n', lines)), "got 0");
+        BadInput.Refused(Source, 2, () => SvmLightReaderTests.Read<float>(string.Join('\n', lines)), "got -1");
     }
 
     [Theory]

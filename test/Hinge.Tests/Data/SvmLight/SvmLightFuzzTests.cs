@@ -17,8 +17,13 @@ public sealed class SvmLightFuzzTests
 
     private static void Survives(byte[] bytes)
     {
-        BadInput.Survives(() => SvmLightReader.Read<float>(new MemoryStream(bytes), "fuzz.svm"), Fixed + PerByte * bytes.Length);
-        BadInput.Survives(() => SvmLightReader.Read<double>(new MemoryStream(bytes), "fuzz.svm"), Fixed + PerByte * bytes.Length);
+        // One thread, since what others allocate is not counted.
+        foreach (IndexBase indexBase in (IndexBase[])[IndexBase.Auto, IndexBase.One])
+        {
+            SvmLightOptions options = new() { Threads = 1, IndexBase = indexBase };
+            BadInput.Survives(() => SvmLightReader.Read<float>(new MemoryStream(bytes), "fuzz.svm", options), Fixed + PerByte * bytes.Length);
+            BadInput.Survives(() => SvmLightReader.Read<double>(new MemoryStream(bytes), "fuzz.svm", options), Fixed + PerByte * bytes.Length);
+        }
     }
 
     [Fact]
@@ -32,6 +37,24 @@ public sealed class SvmLightFuzzTests
     [Fact]
     public void Read_MutatedFile_OnlyDataFormatException() =>
         MutatedBytes.Of(Valid, "0123456789+-.eE:# \t\r\n").Sample(Survives, iter: 5000);
+
+    [Fact]
+    public void Read_BatteredFile_OnlyDataFormatException() =>
+        MutatedBytes.Battered(Valid, "0123456789+-.eE:#,qid \t\r\n").Sample(Survives, iter: 5000);
+
+    [Fact]
+    public void Read_BatteredGzip_OnlyDataFormatException()
+    {
+        using TemporaryFolder folder = new();
+        MutatedBytes.Battered(TemporaryFolder.Gzip(Valid), "").Sample(
+            bytes =>
+            {
+                string path = folder.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Environment.CurrentManagedThreadId}.svm.gz"), bytes);
+                // What a few bytes of gzip stand for is a thousand times as much at most.
+                BadInput.Survives(() => SvmLightReader.Read<float>(path, new SvmLightOptions { Threads = 1 }), Fixed + 1000 * PerByte * bytes.Length);
+            },
+            iter: 2000);
+    }
 
     [Theory]
     [InlineData("1\n")]
