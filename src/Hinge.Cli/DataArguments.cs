@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hinge.Data;
+using Hinge.Data.Binary;
 using Hinge.Data.Numpy;
 using Hinge.Data.SvmLight;
 using Hinge.Models;
@@ -11,7 +12,7 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a CSV table (.csv), or NumPy features (.npy, with --labels); gzip or not.",
+        Description = "svmlight/LIBSVM text, a CSV table (.csv), NumPy features (.npy, with --labels), gzip or not; or a file of hinge convert.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")
@@ -100,6 +101,10 @@ internal sealed class DataArguments
             case Format.Csv:
                 RefuseLabelsOption(parsed, path);
                 return CsvTableReader.Read(path, parsed.GetValue(_labelColumn));
+            case Format.Binary:
+                RefuseLabelColumn(parsed, path);
+                RefuseLabelsOption(parsed, path);
+                return DataFile.Read(path);
             default:
                 RefuseLabelColumn(parsed, path);
                 RefuseLabelsOption(parsed, path);
@@ -197,6 +202,7 @@ internal sealed class DataArguments
 
     private static Format FormatOf(string path)
     {
+        if (DataFile.IsHinge(path)) return Format.Binary;
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
         {
@@ -211,5 +217,6 @@ internal sealed class DataArguments
         SvmLight,
         Npy,
         Csv,
+        Binary,
     }
 }

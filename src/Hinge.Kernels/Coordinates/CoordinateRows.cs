@@ -93,12 +93,12 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
         _pins.Clear();
     }
 
-    private protected TElement* Pin<TElement>(TElement[] array)
+    private protected TElement* Pin<TElement>(LongBuffer<TElement> buffer)
         where TElement : unmanaged
     {
-        GCHandle pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-        _pins.Add(pin);
-        return (TElement*)pin.AddrOfPinnedObject();
+        LongBuffer<TElement>.Pin pin = buffer.Pinned();
+        if (pin.Handle.IsAllocated) _pins.Add(pin.Handle);
+        return pin.Pointer;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

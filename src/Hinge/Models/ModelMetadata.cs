@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hinge.Data.Binary;
 using Hinge.Training.Checkpoints;
 
 namespace Hinge.Models;
@@ -56,4 +57,5 @@ internal sealed record DualMetadata
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(DualMetadata))]
 [JsonSerializable(typeof(CheckpointMetadata))]
+[JsonSerializable(typeof(DataFileMetadata))]
 internal sealed partial class MetadataJson : JsonSerializerContext;

@@ -75,7 +75,7 @@ internal sealed class Ascent<T> : IDisposable
         {
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
             AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps);
-            double losses = _weights.Rows.Scan(scan, _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
+            double losses = _weights.Rows.Scan(RowsAhead.Before(_problem.Features, scan), _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.CountRows(_problem.ExampleCount);
             _run.Offer(_weights.CopyTo, half + losses, dual);
             double primal = half + _costFactor * losses, gap = primal - dual;
