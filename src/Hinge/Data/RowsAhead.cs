@@ -12,6 +12,9 @@ internal sealed class RowsAhead
     /// <summary>Bytes of rows asked for at a time, and how many such pieces ahead.</summary>
     private const int PieceBytes = 4 << 20, PiecesAhead = 4;
 
+    /// <summary>Rows that lie no farther apart are read together: the disk then moves on at its full rate.</summary>
+    private const int CloseBytes = 64 << 10;
+
     private readonly FeatureMatrix _features;
     private readonly int _rowsPerPiece;
     private readonly int[] _isAsked;
@@ -39,6 +42,19 @@ internal sealed class RowsAhead
     public static IScoreVisitor<T> Before<T>(FeatureMatrix features, IScoreVisitor<T> visitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         features.IsMapped ? new Visitor<T>(new RowsAhead(features), visitor) : visitor;
+
+    /// <summary>Asks for the rows of some examples, in ascending order: those close to each other as one piece.</summary>
+    public static void Read(FeatureMatrix features, ReadOnlySpan<int> examples)
+    {
+        int close = (int)Math.Clamp(CloseBytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, int.MaxValue);
+        int most = (int)Math.Clamp(PieceBytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, int.MaxValue);
+        for (int first = 0, end; first < examples.Length; first = end)
+        {
+            end = first + 1;
+            while (end < examples.Length && examples[end] - examples[end - 1] <= close && examples[end] - examples[first] < most) end++;
+            features.ReadAhead(examples[first], examples[end - 1] - examples[first] + 1);
+        }
+    }
 
     private sealed class Visitor<T>(RowsAhead ahead, IScoreVisitor<T> inner) : IScoreVisitor<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

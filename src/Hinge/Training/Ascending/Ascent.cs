@@ -48,7 +48,7 @@ internal sealed class Ascent<T> : IDisposable
         (_problem, _run, _duals) = (problem, run, duals);
         _weights = new CoordinateWeights<T>(problem);
         if (weights is not null) _weights.Set(weights);
-        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, random);
+        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, random, run.BlockRows);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
         _exampleGaps = new double[problem.ExampleCount];
     }
