@@ -12,7 +12,7 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a CSV table (.csv), NumPy features (.npy, with --labels), gzip or not; or a file of hinge convert.",
+        Description = "svmlight/LIBSVM text, a CSV table (.csv), NumPy features (.npy, with --labels), gzip or not; NumPy or SciPy archives (.npz); or a file of hinge convert.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")
@@ -23,7 +23,7 @@ internal sealed class DataArguments
 
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "The labels of NumPy features: integers, one a row.",
+        Description = "The labels of NumPy or SciPy features: integers, one a row.",
         HelpName = "y.npy",
     };
 
@@ -63,9 +63,13 @@ internal sealed class DataArguments
         switch (FormatOf(path))
         {
             case Format.Npy:
-                FeatureMatrix features = Features(NpyFile.Read(path), asDouble: false);
+                FeatureMatrix features = NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble: false);
                 RequireFeatureCount(features, model.FeatureCount, path);
                 return features;
+            case Format.Npz:
+                (FeatureMatrix found, _) = NpzReader.Read(path, asDouble: false);
+                RequireFeatureCount(found, model.FeatureCount, path);
+                return found.IsSparse ? found.Widen(model.FeatureCount) : found;
             case Format.Csv when model.FeatureNames is not null:
                 return CsvTableReader.ReadFeatures(path, model.FeatureNames);
             default:
@@ -83,7 +87,7 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         Dataset data = Load(parsed, path, asDouble: true);
-        return weights is null ? data : Fitted(data, weights, path, FormatOf(path) == Format.Npy ? parsed.GetValue(_labels) : null);
+        return weights is null ? data : Fitted(data, weights, path, FormatOf(path) is Format.Npy or Format.Npz ? parsed.GetValue(_labels) : null);
     }
 
     /// <summary>NumPy features and labels to go with W.</summary>
@@ -97,10 +101,13 @@ internal sealed class DataArguments
             case Format.Npy:
                 RefuseLabelColumn(parsed, path);
                 string labels = parsed.GetValue(_labels) ?? throw new DataFormatException(path, null, "NumPy features need their labels. Give them with --labels y.npy.");
-                return FromNumpy(NpyFile.Read(path), NpyFile.Read(labels), asDouble);
+                return NumpyArchive.Join(NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble), path, NpyFile.Read(labels));
             case Format.Csv:
                 RefuseLabelsOption(parsed, path);
                 return CsvTableReader.Read(path, parsed.GetValue(_labelColumn));
+            case Format.Npz:
+                RefuseLabelColumn(parsed, path);
+                return NumpyArchive.Load(path, parsed.GetValue(_labels), asDouble);
             case Format.Binary:
                 RefuseLabelColumn(parsed, path);
                 RefuseLabelsOption(parsed, path);
@@ -112,15 +119,8 @@ internal sealed class DataArguments
         }
     }
 
-    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble)
-    {
-        labels.RequireDimensions(1, "N labels");
-        FeatureMatrix matrix = Features(features, asDouble);
-        if (labels.Shape[0] != matrix.ExampleCount)
-            throw new DataFormatException(labels.Source, null, $"the labels must be one a row of {features.Source}: {matrix.ExampleCount}; got {labels.Shape[0]}.");
-        string[] names = Array.ConvertAll(labels.ToIntegers(), y => y.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new Dataset(matrix, Labels.FromNames(names));
-    }
+    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble) =>
+        NumpyArchive.Join(Features(features, asDouble), features.Source, labels);
 
     private static FeatureMatrix Features(NpyArray array, bool asDouble)
     {
@@ -207,6 +207,7 @@ internal sealed class DataArguments
         return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".NPY" => Format.Npy,
+            ".NPZ" => Format.Npz,
             ".CSV" => Format.Csv,
             _ => Format.SvmLight,
         };
@@ -216,6 +217,7 @@ internal sealed class DataArguments
     {
         SvmLight,
         Npy,
+        Npz,
         Csv,
         Binary,
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hinge.Data;
 using Hinge.Data.Binary;
+using Hinge.Data.SvmLight;
 
 namespace Hinge.Cli.Verbs;
 
@@ -10,7 +11,7 @@ namespace Hinge.Cli.Verbs;
 internal sealed class ConvertVerb
 {
     private readonly DataArguments _data = new();
-    private readonly Argument<string> _output = new("OUT") { Description = "The file to write, by its ending: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text; .npz, NumPy arrays." };
+    private readonly Argument<string> _output = new("OUT") { Description = "The file to write, by its ending: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text." };
 
     public static Command Create()
     {
@@ -28,14 +29,15 @@ internal sealed class ConvertVerb
         Action<string, Dataset> write = Path.GetExtension(output).ToUpperInvariant() switch
         {
             ".HINGE" => DataFile.Write,
-            _ => throw new ArgumentException($"OUT must end in .hinge, .svm, .svmlight or .npz; got {output}."),
+            ".SVM" or ".SVMLIGHT" => SvmLightWriter.Write,
+            _ => throw new ArgumentException($"OUT must end in .hinge, .svm or .svmlight; got {output}."),
         };
         OutputFile.RequireWritable(_data.Path(parsed), ("OUT", output));
         long started = Stopwatch.GetTimestamp();
         Dataset data = _data.LoadForTraining(parsed);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        terminal.Line($"{Path.GetFileName(_data.Path(parsed))}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
         write(output, data);
+        terminal.Line($"{Path.GetFileName(_data.Path(parsed))}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
         TimeSpan writing = Stopwatch.GetElapsedTime(started) - reading;
         long length = new FileInfo(output).Length;
         terminal.Line($"{output}: {Numbers.Count(length)} bytes, written in {Numbers.Seconds(writing)}");

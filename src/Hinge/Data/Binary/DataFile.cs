@@ -18,7 +18,7 @@ namespace Hinge.Data.Binary;
 public static class DataFile
 {
     /// <summary>Files of so many bytes are mapped, others read.</summary>
-    private const long MappedLength = 256L << 20;
+    internal const long MappedLength = 256L << 20;
 
     private const int ChunkLength = 1 << 20;
 
@@ -111,7 +111,8 @@ public static class DataFile
         FeatureMatrix features = layout.IsSparse
             ? new SparseMatrix<T>(layout.FeatureCount, rowOffsets, columns, values, layout.NonzeroCount, squaredNorms)
             : new DenseMatrix<T>(n, layout.FeatureCount, values, layout.NonzeroCount, squaredNorms);
-        new DataFileBlocks<T>(layout, rowOffsets, columns, values, features).Verify(checksums, squaredNorms, path, threads);
+        long nonzeroCount = new DataFileBlocks<T>(layout, rowOffsets, columns, values, features).Verify(checksums, squaredNorms, path, threads);
+        if (nonzeroCount != layout.NonzeroCount) throw Damaged(path, $"its header promises {layout.NonzeroCount} nonzeros, and {nonzeroCount} are there");
         return new Dataset(features, new Labels(labels.Whole.ToArray(), metadata.ClassNames), metadata.FeatureNames, metadata.Fingerprint);
     }
 
@@ -147,7 +148,7 @@ public static class DataFile
         if (previous != layout.ValueCount) throw new ArgumentException($"its rows end at value {previous}, and {layout.ValueCount} are there");
     }
 
-    private static void RequireLittleEndian()
+    internal static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Data files are little-endian, and this machine is not. Use another format here.");
     }

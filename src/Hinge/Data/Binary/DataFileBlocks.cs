@@ -11,9 +11,10 @@ internal sealed class DataFileBlocks<T>(DataFileLayout layout, LongBuffer<long> 
 {
     private readonly RowsAhead? _ahead = features.IsMapped ? new RowsAhead(features) : null;
 
-    /// <summary>Compares every block with its checksum, checks its rows, and computes ‖x_i‖²; the threads take blocks in the order of the file.</summary>
+    /// <summary>Compares every block with its checksum, if there are any, checks its rows, and computes ‖x_i‖²; the threads take blocks in the order of the file.</summary>
+    /// <returns>How many values are not zero.</returns>
     /// <exception cref="DataFormatException">A block is damaged; of several, the first.</exception>
-    public void Verify(LongBuffer<uint> checksums, double[] squaredNorms, string path, int threads)
+    public long Verify(LongBuffer<uint>? checksums, double[] squaredNorms, string path, int threads)
     {
         int next = -1, blockCount = layout.BlockCount, broken = int.MaxValue;
         DataFormatException? error = null;
@@ -23,8 +24,8 @@ internal sealed class DataFileBlocks<T>(DataFileLayout layout, LongBuffer<long> 
             long nonzeros = 0;
             for (int block; (block = Interlocked.Increment(ref next)) < blockCount && block < Volatile.Read(ref broken);)
             {
-                if (Check(block, checksums[block], squaredNorms, path, ref nonzeros) is not { } found) continue;
-                lock (checksums)
+                if (Check(block, checksums?[block], squaredNorms, path, ref nonzeros) is not { } found) continue;
+                lock (squaredNorms)
                 {
                     if (block < broken) (broken, error) = (block, found);
                 }
@@ -32,7 +33,7 @@ internal sealed class DataFileBlocks<T>(DataFileLayout layout, LongBuffer<long> 
             Interlocked.Add(ref nonzeroCount, nonzeros);
         });
         if (error is not null) throw error;
-        if (nonzeroCount != layout.NonzeroCount) throw DataFile.Damaged(path, string.Create(CultureInfo.InvariantCulture, $"its header promises {layout.NonzeroCount} nonzeros, and {nonzeroCount} are there"));
+        return nonzeroCount;
     }
 
     /// <summary>The checksum of a block.</summary>
@@ -44,11 +45,11 @@ internal sealed class DataFileBlocks<T>(DataFileLayout layout, LongBuffer<long> 
         return BlockChecksum.End(BlockChecksum.Add(checksum, values, start, count));
     }
 
-    private DataFormatException? Check(int block, uint expected, double[] squaredNorms, string path, ref long nonzeros)
+    private DataFormatException? Check(int block, uint? expected, double[] squaredNorms, string path, ref long nonzeros)
     {
         int first = block * DataFileLayout.BlockRows, end = (int)Math.Min(layout.ExampleCount, (long)first + DataFileLayout.BlockRows);
         _ahead?.Reach(first);
-        if (Checksum(block) != expected) return DataFile.Damaged(path, string.Create(CultureInfo.InvariantCulture, $"the checksum of its rows {first} to {end - 1} (counted from 0) does not match them"));
+        if (expected is not null && Checksum(block) != expected) return DataFile.Damaged(path, string.Create(CultureInfo.InvariantCulture, $"the checksum of its rows {first} to {end - 1} (counted from 0) does not match them"));
         try
         {
             for (int i = first; i < end; i++)
@@ -62,7 +63,7 @@ internal sealed class DataFileBlocks<T>(DataFileLayout layout, LongBuffer<long> 
         }
         catch (ArgumentException e)
         {
-            return DataFile.Damaged(path, e.Message.TrimEnd('.'));
+            return expected is null ? new DataFormatException(path, null, $"{e.Message.TrimEnd('.')}. Remove the example, or replace the value.") : DataFile.Damaged(path, e.Message.TrimEnd('.'));
         }
     }
 
