@@ -24,8 +24,8 @@ TRAIN_SHARE = 0.8
 MIN_DOCUMENTS = 2
 
 
-def read_packages(path):
-    """(section, text) of each stanza that has a Section, in the order of the packages' names."""
+def read_stanzas(path):
+    """The fields of each package that has a Section, in the order of the packages' names (and sections and texts, where one is there twice)."""
     packages = []
     for stanza in path.read_text(encoding="utf-8", errors="replace").split("\n\n"):
         fields = {}
@@ -35,10 +35,29 @@ def read_packages(path):
             else:
                 name, _, fields[name] = line.partition(":")
         if "Section" in fields:
-            text = " ".join(fields.get(field, "") for field in TEXT_FIELDS)
-            packages.append((fields["Package"], fields["Section"].strip().rpartition("/")[2], text))
-    packages.sort()
-    return [(section, text) for _, section, text in packages]
+            packages.append(fields)
+    packages.sort(key=lambda fields: (fields["Package"], section_of(fields), text_of(fields)))
+    return packages
+
+
+def section_of(fields):
+    return fields["Section"].strip().rpartition("/")[2]
+
+
+def text_of(fields):
+    return " ".join(fields.get(field, "") for field in TEXT_FIELDS)
+
+
+def split(packages):
+    """The train and the test part, drawn with a fixed seed."""
+    random.Random(SEED).shuffle(packages)
+    train_rows = int(TRAIN_SHARE * len(packages))
+    return packages[:train_rows], packages[train_rows:]
+
+
+def require_enough(packages, source):
+    if len(packages) < 100:
+        sys.exit(f"{source}: {len(packages)} packages with a Section are too few. Run apt-get update and try again.")
 
 
 def count_terms(text):
@@ -74,17 +93,14 @@ def write_rows(path, packages, terms, labels):
 
 def main():
     source, target = map(Path, sys.argv[1:])
-    packages = [(section, count_terms(text)) for section, text in read_packages(source)]
-    if len(packages) < 100:
-        sys.exit(f"{source}: {len(packages)} packages with a Section are too few. Run apt-get update and try again.")
+    packages = [(section_of(fields), count_terms(text_of(fields))) for fields in read_stanzas(source)]
+    require_enough(packages, source)
     sections = sorted({section for section, _ in packages})
     labels = {section: number for number, section in enumerate(sections)}
     (target / "debian-sections.classes.txt").write_text("\n".join(sections) + "\n", encoding="utf-8")
     print(f"debian-sections: {len(packages)} packages, {len(sections)} classes")
 
-    random.Random(SEED).shuffle(packages)
-    train_rows = int(TRAIN_SHARE * len(packages))
-    train, test = packages[:train_rows], packages[train_rows:]
+    train, test = split(packages)
     terms = choose_terms(train)
     write_rows(target / "debian-sections.svm", train, terms, labels)
     write_rows(target / "debian-sections.t.svm", test, terms, labels)

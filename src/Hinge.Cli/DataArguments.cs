@@ -12,12 +12,12 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a CSV table (.csv), NumPy features (.npy, with --labels), gzip or not; NumPy or SciPy archives (.npz); or a file of hinge convert.",
+        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels), gzip or not; NumPy or SciPy archives (.npz); or a data file of hinge convert.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")
     {
-        Description = "The label column of a CSV table. Default: the one named label, class, target or y, else the last.",
+        Description = "The label column of a table. Default: the one named label, class, target or y, else the last.",
         HelpName = "COLUMN",
     };
 
@@ -27,11 +27,29 @@ internal sealed class DataArguments
         HelpName = "y.npy",
     };
 
+    private readonly TableArguments _tables = new();
+
     public void AddTo(Command command)
     {
+        bool isNeeded = _path.Arity.MinimumNumberOfValues > 0;
+        _path.Arity = ArgumentArity.ZeroOrOne;
+        if (isNeeded)
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(_path) is not { Tokens.Count: > 0 } && !_tables.HasQuery(result))
+                    result.AddError($"Required argument missing for command: '{command.Name}'.");
+            });
         command.Arguments.Add(_path);
         command.Options.Add(_labelColumn);
         command.Options.Add(_labels);
+        _tables.AddTo(command);
+    }
+
+    /// <summary>Adds it with the options of verbs that learn from a table what to make of its columns.</summary>
+    public void AddLearningTo(Command command)
+    {
+        AddTo(command);
+        _tables.AddFeaturizationTo(command);
     }
 
     /// <summary>Adds them where DATA may be left out; see <see cref="IsGiven"/>.</summary>
@@ -41,26 +59,28 @@ internal sealed class DataArguments
         AddTo(command);
     }
 
-    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 };
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 } || _tables.HasQuery(parsed);
 
-    public string Path(ParseResult parsed) => parsed.GetValue(_path)!;
+    /// <summary>The file, or what stands for it in messages where there is a query alone.</summary>
+    public string Path(ParseResult parsed) => parsed.GetValue(_path) ?? "query";
 
     /// <summary>Features as float and their labels, for training.</summary>
-    public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false);
+    public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false, learns: true);
 
     /// <summary>Another file of labelled data in the layout of the training data.</summary>
     public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>
-        LoadAs(training.FeatureNames, training.Features.FeatureCount, parsed, path);
+        LoadAs(training.Featurization, training.FeatureNames, training.Features.FeatureCount, parsed, path, isData: false);
 
     /// <summary>Labelled data in the layout of a model.</summary>
     public Dataset LoadFor(LinearModel model, ParseResult parsed) =>
-        LoadAs(model.FeatureNames, model.FeatureCount, parsed, Path(parsed));
+        LoadAs(model.Featurization, model.FeatureNames, model.FeatureCount, parsed, Path(parsed), isData: true);
 
     /// <summary>Features alone in the layout of a model; labels in the file, if any, are passed over.</summary>
     public FeatureMatrix LoadFeaturesFor(LinearModel model, ParseResult parsed)
     {
         string path = Path(parsed);
-        switch (FormatOf(path))
+        RequireTable(model.Featurization, parsed, path, isData: true);
+        switch (FormatOf(parsed, path))
         {
             case Format.Npy:
                 FeatureMatrix features = NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble: false);
@@ -70,8 +90,8 @@ internal sealed class DataArguments
                 (FeatureMatrix found, _) = NpzReader.Read(path, asDouble: false);
                 RequireFeatureCount(found, model.FeatureCount, path);
                 return found.IsSparse ? found.Widen(model.FeatureCount) : found;
-            case Format.Csv when model.FeatureNames is not null:
-                return CsvTableReader.ReadFeatures(path, model.FeatureNames);
+            case Format.Table when TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn)) is { } featurizer:
+                return _tables.LoadFeaturesFor(featurizer, parsed, PathIfGiven(parsed));
             default:
                 return Fitted(Load(parsed, path, asDouble: false), model.FeatureCount, path).Features;
         }
@@ -87,24 +107,25 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         Dataset data = Load(parsed, path, asDouble: true);
-        return weights is null ? data : Fitted(data, weights, path, FormatOf(path) is Format.Npy or Format.Npz ? parsed.GetValue(_labels) : null);
+        return weights is null ? data : Fitted(data, weights, path, FormatOf(parsed, path) is Format.Npy or Format.Npz ? parsed.GetValue(_labels) : null);
     }
 
     /// <summary>NumPy features and labels to go with W.</summary>
     public static Dataset ForWeights(string features, string labels, WeightMatrix weights) =>
         Fitted(FromNumpy(NpyFile.Read(features), NpyFile.Read(labels), asDouble: true), weights, features, labels);
 
-    private Dataset Load(ParseResult parsed, string path, bool asDouble)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The file, which is DATA.</param>
+    /// <param name="asDouble">Whether features are float64 where the source has as much.</param>
+    /// <param name="learns">Whether features are learnt from a table's columns; otherwise its numbers stay as they are.</param>
+    private Dataset Load(ParseResult parsed, string path, bool asDouble, bool learns = false)
     {
-        switch (FormatOf(path))
+        switch (FormatOf(parsed, path))
         {
             case Format.Npy:
                 RefuseLabelColumn(parsed, path);
                 string labels = parsed.GetValue(_labels) ?? throw new DataFormatException(path, null, "NumPy features need their labels. Give them with --labels y.npy.");
                 return NumpyArchive.Join(NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble), path, NpyFile.Read(labels));
-            case Format.Csv:
-                RefuseLabelsOption(parsed, path);
-                return CsvTableReader.Read(path, parsed.GetValue(_labelColumn));
             case Format.Npz:
                 RefuseLabelColumn(parsed, path);
                 return NumpyArchive.Load(path, parsed.GetValue(_labels), asDouble);
@@ -112,6 +133,11 @@ internal sealed class DataArguments
                 RefuseLabelColumn(parsed, path);
                 RefuseLabelsOption(parsed, path);
                 return DataFile.Read(path);
+            case Format.Table:
+                RefuseLabelsOption(parsed, path);
+                return learns
+                    ? _tables.LoadForTraining(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn))
+                    : _tables.LoadAsItIs(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn));
             default:
                 RefuseLabelColumn(parsed, path);
                 RefuseLabelsOption(parsed, path);
@@ -137,12 +163,29 @@ internal sealed class DataArguments
         }
     }
 
-    private Dataset LoadAs(IReadOnlyList<string>? featureNames, int featureCount, ParseResult parsed, string path)
+    /// <param name="featurization">How the features of a table were made, if they were.</param>
+    /// <param name="featureNames">The features' names, if they have some.</param>
+    /// <param name="featureCount">D.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="isData">Whether it is DATA, which a query may stand for.</param>
+    private Dataset LoadAs(string? featurization, IReadOnlyList<string>? featureNames, int featureCount, ParseResult parsed, string path, bool isData)
     {
-        if (FormatOf(path) != Format.Csv || featureNames is null)
+        RequireTable(featurization, parsed, path, isData);
+        string? label = parsed.GetValue(_labelColumn);
+        bool isTable = isData ? FormatOf(parsed, path) == Format.Table : TableArguments.IsTable(path);
+        if (!isTable || TableArguments.FeaturizerOf(featurization, featureNames, featureCount, label) is not { } featurizer)
             return Fitted(Load(parsed, path, asDouble: false), featureCount, path);
         RefuseLabelsOption(parsed, path);
-        return CsvTableReader.Read(path, parsed.GetValue(_labelColumn), featureNames);
+        return isData ? _tables.LoadDataFor(featurizer, parsed, PathIfGiven(parsed), label) : TableArguments.LoadFor(featurizer, parsed, path, label);
+    }
+
+    /// <summary>Only a table has the columns that such a model knows.</summary>
+    private void RequireTable(string? featurization, ParseResult parsed, string path, bool isData)
+    {
+        bool isTable = isData ? FormatOf(parsed, path) == Format.Table : TableArguments.IsTable(path);
+        if (featurization is not null && !isTable)
+            throw new DataFormatException(path, null, "the model was trained on a table, and needs its columns; this is none by its name. Give a table with the same columns.");
     }
 
     /// <param name="data">What was read.</param>
@@ -191,7 +234,7 @@ internal sealed class DataArguments
     private void RefuseLabelColumn(ParseResult parsed, string path)
     {
         if (parsed.GetValue(_labelColumn) is not null)
-            throw new DataFormatException(path, null, "--label names a column of a CSV table, which this is not by its name. Leave it out.");
+            throw new DataFormatException(path, null, "--label names a column of a table, which this is not by its name. Leave it out.");
     }
 
     private void RefuseLabelsOption(ParseResult parsed, string path)
@@ -200,15 +243,17 @@ internal sealed class DataArguments
             throw new DataFormatException(path, null, "--labels goes with NumPy features (.npy); this file holds its labels itself. Leave it out.");
     }
 
-    private static Format FormatOf(string path)
+    private string? PathIfGiven(ParseResult parsed) => parsed.GetValue(_path);
+
+    private Format FormatOf(ParseResult parsed, string path)
     {
+        if (_tables.HasQuery(parsed) || TableArguments.IsTable(path)) return Format.Table;
         if (DataFile.IsHinge(path)) return Format.Binary;
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".NPY" => Format.Npy,
             ".NPZ" => Format.Npz,
-            ".CSV" => Format.Csv,
             _ => Format.SvmLight,
         };
     }
@@ -218,7 +263,7 @@ internal sealed class DataArguments
         SvmLight,
         Npy,
         Npz,
-        Csv,
+        Table,
         Binary,
     }
 }

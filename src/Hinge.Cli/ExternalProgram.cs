@@ -134,7 +134,10 @@ internal sealed partial class ExternalProgram : IDisposable
 
     private DataFormatException Ended()
     {
-        string how = _process.WaitForExit(Farewell)
+        bool hasEnded = _process.WaitForExit(Farewell);
+        // Only the wait without a limit waits for the last lines on standard error too; a child of the program may hold it open.
+        if (hasEnded) Task.Run(_process.WaitForExit).Wait(Farewell);
+        string how = hasEnded
             ? $"the program ended with exit code {_process.ExitCode.ToString(CultureInfo.InvariantCulture)} before it answered"
             : "the program closed its output before it answered";
         return Broken($"{how}. Read lines until there are no more, and answer each.");

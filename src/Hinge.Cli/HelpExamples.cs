@@ -10,13 +10,17 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
     private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
     {
         ["demo"] = ["hinge demo"],
+        ["data"] = ["hinge data digits.svm", "hinge data X.npy --labels y.npy --columns", "hinge data iris.csv --label species --json"],
         ["train"] =
         [
             "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
-            "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 -o model.hinge",
+            "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 --test-split 0.1 --stratify -o model.hinge",
             "hinge train larger-than-memory.hinge --block 256 -o model.hinge",
             "hinge train big.svm --cost 10 --checkpoint big.checkpoint --every 5m --resume -o big.hinge",
             "hinge train digits.svm --cost 0.4 --start digits.duals -o digits.hinge",
+            "hinge train reviews.csv --label stars --test-split 0.2 -o reviews.hinge",
+            "hinge train 'parts/*.parquet' --label section --text summary --ignore id -o sections.hinge",
+            "hinge train --sql \"select body, stars from 'reviews.parquet' where stars <> 3\" --label stars -o reviews.hinge",
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
             "hinge train digits.svm --loss softmax --solver gradient-descent --l1 0.5 --gap 1e-2 -o sparse.hinge",
             "hinge train digits.svm --solver gradient-descent --holdout 0.1 --schedule cosine -o early.hinge",
@@ -27,7 +31,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge tune digits.svm --from 0.01 --to 10 --steps 7 --folds 10 --one-standard-error -o digits.hinge",
             "hinge tune X.npy --labels y.npy --loss softmax --costs 0.01,0.1,1 --resume folds.jsonl -o model.hinge --json",
         ],
-        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict iris.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3"],
+        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3"],
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm"],

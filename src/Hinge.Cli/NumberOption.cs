@@ -33,10 +33,6 @@ internal static class NumberOption
     public static Option<int> Seed(string description, int defaultValue) =>
         Create("--seed", "N", description, defaultValue, $"a whole number up to {int.MaxValue}", _ => true);
 
-    /// <summary>The share of examples set aside for testing.</summary>
-    public static Option<double?> TestSplit(string description) =>
-        CreateOptional<double>("--test-split", "F", description, "a number between 0 and 1", share => share > 0 && share < 1);
-
     /// <summary>How many threads may work.</summary>
     public static Option<int> Threads() =>
         Create("--threads", "N", "How many threads may work. The result has the same bits for any number.", Environment.ProcessorCount, "a whole number, at least 1", threads => threads >= 1);

@@ -13,6 +13,7 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 RootCommand root = new("Multiclass linear classifiers whose gradient is checked, whose optimum is certified, and whose every step can be explained.")
 {
     DemoVerb.Create(),
+    DataVerb.Create(),
     TrainVerb.Create(),
     TuneVerb.Create(),
     PredictVerb.Create(),

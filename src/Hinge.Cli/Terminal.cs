@@ -25,6 +25,7 @@ internal sealed class Terminal
         Out = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         Error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsOutputRedirected) Out.Profile.Width = RedirectedWidth;
+        if (Console.IsErrorRedirected) Error.Profile.Width = RedirectedWidth;
     }
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print one JSON object on standard output, and nothing else there.", Recursive = true };

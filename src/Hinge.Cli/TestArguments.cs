@@ -10,16 +10,16 @@ namespace Hinge.Cli;
 internal sealed class TestArguments(string test, string split)
 {
     private readonly Option<string?> _test = new("--test") { Description = test, HelpName = "DATA" };
-    private readonly Option<double?> _testSplit = NumberOption.TestSplit(split);
+    private readonly SplitArguments _split = new(split);
 
     public void AddTo(Command command)
     {
         command.Options.Add(_test);
-        command.Options.Add(_testSplit);
+        _split.AddTo(command);
     }
 
     /// <summary>Whether a part of the data is set aside.</summary>
-    public bool Splits(ParseResult parsed) => parsed.GetValue(_testSplit) is not null;
+    public bool Splits(ParseResult parsed) => _split.IsGiven(parsed);
 
     /// <summary>Reads the data to train on, and those to test on where there are any; the time is that of the first.</summary>
     public (Dataset Training, Dataset? Test, TimeSpan Reading) Load(ParseResult parsed, DataArguments arguments, int seed)
@@ -28,8 +28,7 @@ internal sealed class TestArguments(string test, string split)
         if (path is not null && Splits(parsed)) throw new ArgumentException("--test and --test-split must not both be given. Leave one out.");
         long started = Stopwatch.GetTimestamp();
         Dataset data = arguments.LoadForTraining(parsed);
-        Dataset? tested = null;
-        if (parsed.GetValue(_testSplit) is { } share) (data, tested) = data.Split(share, seed);
+        (data, Dataset? tested) = _split.Split(parsed, data, seed);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
         if (path is not null) tested = arguments.LoadLike(data, parsed, path);
         return (data, tested, reading);

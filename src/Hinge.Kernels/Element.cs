@@ -107,6 +107,15 @@ internal static unsafe class Element
         return quarter[0] + quarter[1];
     }
 
+    /// <summary>The largest lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double LargestLane(Vector512<double> v)
+    {
+        Vector256<double> half = Vector256.Max(v.GetLower(), v.GetUpper());
+        Vector128<double> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        return Math.Max(quarter[0], quarter[1]);
+    }
+
     /// <summary>Four sums over the lanes, each with the bits of <see cref="Fold"/>, side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FoldFour<T>(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, T* target)

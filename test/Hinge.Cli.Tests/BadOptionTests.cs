@@ -48,6 +48,7 @@ public sealed class BadOptionTests : Workplace
 
     [Theory]
     [InlineData("--cost and --lambda", "--cost", "1", "--lambda", "1")]
+    [InlineData("--stratify", "--stratify")]
     [InlineData("--test and --test-split", "--test", "x.svm", "--test-split", "0.5")]
     [InlineData("--delta", "--loss", "softmax", "--delta", "1")]
     [InlineData("--delta", "--loss", "one-vs-rest", "--delta", "1")]

@@ -75,13 +75,15 @@ public sealed class TrainTests : Workplace
         Assert.Equal(Succeed("predict", "2.hinge", Iris, "--scores"), Succeed("predict", "1.hinge", Iris, "--scores"));
     }
 
-    [Fact]
-    public void Train_TestSplit_SetsExamplesAside()
+    [Theory]
+    [InlineData(300, 420)]
+    [InlineData(358, 360, "--stratify")] // a fifth of each class, rounded
+    public void Train_TestSplit_SetsExamplesAside(int fewest, int most, params string[] options)
     {
-        JsonElement json = Json("train", Digits, "--cost", "0.1", "--test-split", "0.2", "-o", "m.hinge");
-        Assert.Equal(1797 - 359, json.GetProperty("examples").GetInt32());
+        JsonElement json = Json(["train", Digits, "--cost", "0.1", "--test-split", "0.2", .. options, "-o", "m.hinge"]);
+        Assert.InRange(1797 - json.GetProperty("examples").GetInt32(), fewest, most);
         Assert.InRange(json.GetProperty("testAccuracy").GetDouble(), 0.9, 1);
-        Assert.True(Json("verify", "m.hinge", Digits, "--test-split", "0.2").GetProperty("verified").GetBoolean());
+        Assert.True(Json(["verify", "m.hinge", Digits, "--test-split", "0.2", .. options]).GetProperty("verified").GetBoolean());
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class TuneTests : Workplace
     [Fact]
     public void Tune_TestSplit_KeepsItsPartFromTheFolds()
     {
-        JsonElement json = Json([.. Small, "--test-split", "0.2"]);
+        JsonElement json = Json([.. Small, "--test-split", "0.2", "--stratify"]);
         Assert.Equal(120, json.GetProperty("examples").GetInt32());
         Assert.InRange(json.GetProperty("testAccuracy").GetDouble(), 0.5, 1);
     }

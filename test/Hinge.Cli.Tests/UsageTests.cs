@@ -2,7 +2,7 @@ namespace Hinge.Cli.Tests;
 
 public sealed class UsageTests : Workplace
 {
-    public static TheoryData<string> Verbs => ["demo", "train", "tune", "predict", "evaluate", "verify", "gradient", "check", "explain"];
+    public static TheoryData<string> Verbs => ["demo", "data", "train", "tune", "predict", "evaluate", "verify", "gradient", "check", "explain"];
 
     [Fact]
     public void Help_OfTheProgram_ListsEveryVerb()
@@ -52,6 +52,7 @@ public sealed class UsageTests : Workplace
         string[][] runs =
         [
             ["demo"],
+            ["data", "iris.svm"],
             ["train", "iris.svm", "-o", "m.hinge"],
             ["tune", "iris.svm", "--folds", "2", "--costs", "1,2", "-o", "m.hinge"],
             ["predict", "m.hinge", "iris.svm", "-o", "predictions.txt"],

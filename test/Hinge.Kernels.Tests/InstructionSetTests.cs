@@ -19,8 +19,8 @@ public class InstructionSetTests
     // and of coordinate steps in both storages scores and weights.
     private const int ComparedPasses = 7 * 3 * (2 * 3 + 2 + 2 * 2);
 
-    // Three losses in two storages, and many examples in four; two thread counts against one thread.
-    private const int ComparedTrainings = (3 * 2 + 4) * 2;
+    // Six losses in two storages, and many examples in four; two thread counts against one thread.
+    private const int ComparedTrainings = (6 * 2 + 4) * 2;
 
     private static readonly Lazy<ProbeProcess> _passes = new(() => ProbeProcess.Run("passes", VectorizedKernels));
     private static readonly Lazy<ProbeProcess> _passesWithoutAvx2 = new(() => ProbeProcess.Run("passes", WithoutAvx2, VectorizedKernels));

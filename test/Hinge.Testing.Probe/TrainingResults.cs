@@ -8,14 +8,12 @@ namespace Hinge.Testing.Probe;
 /// <summary>Short trainings over fixed seeded data, at several thread counts.</summary>
 internal static class TrainingResults
 {
-    private static readonly string[] LossNames = ["weston-watkins", "crammer-singer", "squared-one-vs-rest"];
-
     public static IEnumerable<(string Name, double[] Values)> All()
     {
         Dataset[] sets = [Blobs.Dense(n: 600, d: 13, k: 5, seed: 11), Blobs.Sparse(n: 600, d: 40, k: 5, seed: 12)];
         foreach (Dataset data in sets)
         {
-            foreach (string loss in LossNames)
+            foreach (string loss in Loss.Names)
             {
                 foreach (int threads in (int[])[1, 2, 3])
                 {

@@ -39,6 +39,11 @@ def _folds(large):
     return sklearn_folds.answers()
 
 
+def _tables(large):
+    import sklearn_tables
+    return sklearn_tables.answers()
+
+
 def _torch(large):
     import torch_peers
     return torch_peers.answers()
@@ -65,6 +70,7 @@ PEERS = {
     "liblinear": ("liblinear.json", _liblinear),
     "sklearn": ("sklearn.json", _sklearn),
     "folds": ("folds.json", _folds),
+    "tables": ("tables.json", _tables),
     "torch": ("torch.json", _torch),
     "optima": ("optima.json", _optima),
     "descent": ("descent.json", _descent),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
@@ -25,7 +26,7 @@ internal sealed class TrainVerb
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
     private readonly Option<double?> _block = NumberOption.CreateOptional<double>("--block", "MIB", "Visit rows in blocks of so many MiB of features, for data larger than memory, which must hold two; 0 for no blocks. Default: 256 for data above 4 GiB, else 0.", "a number of MiB, at least 0", mebibytes => mebibytes >= 0 && mebibytes < 1 << 30);
-    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside at random for testing.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside, by a hash of each row and the seed, for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
@@ -34,7 +35,7 @@ internal sealed class TrainVerb
     {
         TrainVerb verb = new();
         Command command = new("train", "Trains a model to a stated duality gap and writes it with its certificate. Ctrl-C ends training and keeps the best model so far.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         verb._objective.AddTo(command);
         verb._test.AddTo(command);
         foreach (Option option in new Option[]
@@ -66,6 +67,8 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
         string dataName = Path.GetFileName(_data.Path(parsed));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
         if (!_descent.HoldsOut(parsed)) terminal.Line(objective.Formula(data.ExampleCount));
         string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
@@ -83,6 +86,7 @@ internal sealed class TrainVerb
         if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
         json["resumedFrom"] = resumedFrom;
+        json["featurization"] = FeaturizationReport.Json(featurizer);
         terminal.Json(json);
         return ExitCode.Success;
     }

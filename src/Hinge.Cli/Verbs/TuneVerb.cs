@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hinge.Cli.Pictures;
 using Hinge.Cli.Verbs.Tuning;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Training;
@@ -22,7 +23,7 @@ internal sealed class TuneVerb
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "N", "Stop each training after this many passes.", new TrainingOptions().EpochLimit, "a whole number, at least 1", epochs => epochs >= 1);
     private readonly Option<int> _seed = NumberOption.Seed("The seed of folds, random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
-    private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside at random for testing the final model.");
+    private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside, by a hash of each row and the seed, for testing the final model.");
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file to write: trained on all of DATA at the C chosen.", HelpName = "MODEL" };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw accuracy and gap along C.", HelpName = "FILE.png" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Keep finished folds in FILE, and go on from those that it has.", HelpName = "FILE" };
@@ -31,7 +32,7 @@ internal sealed class TuneVerb
     {
         TuneVerb verb = new();
         Command command = new("tune", "Picks C by stratified cross-validation, every model certified, and trains on all data with it. Ctrl-C ends it with the folds finished so far.");
-        verb._data.AddTo(command);
+        verb._data.AddLearningTo(command);
         verb._objective.AddTo(command);
         verb._costs.AddTo(command);
         verb._test.AddTo(command);
@@ -60,6 +61,8 @@ internal sealed class TuneVerb
         CrossValidation validation = new(data, objective, options);
 
         string name = Path.GetFileName(_data.Path(parsed));
+        Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
+        FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{name}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
         TuningReport.Announce(terminal, objective, validation, options.Training);
         CrossValidationResult found = CrossValidate(terminal, validation);
@@ -71,6 +74,7 @@ internal sealed class TuneVerb
             terminal.Line($"plot       {plot}");
         }
         JsonObject json = report.Json();
+        json["featurization"] = FeaturizationReport.Json(featurizer);
         json["plot"] = found.Folds.Count > 0 ? plot : null;
         if (!found.IsComplete)
         {

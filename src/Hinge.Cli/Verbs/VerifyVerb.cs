@@ -13,7 +13,7 @@ internal sealed class VerifyVerb
     private readonly DataArguments _data = new();
     private readonly Option<string?> _duals = new("--duals") { Description = "The dual variables that hinge train wrote: the dual is then recomputed too.", HelpName = "FILE" };
     private readonly Option<string?> _sampleWeights = new("--sample-weights") { Description = "The sample weights that the model was trained with.", HelpName = "a.npy" };
-    private readonly Option<double?> _testSplit = NumberOption.TestSplit("The share that training set aside, as it was given there.");
+    private readonly SplitArguments _split = new("The share that training set aside, as it was given there.");
     private readonly Option<int?> _seed = NumberOption.CreateOptional<int>("--seed", "N", "The seed of that split. Default: the model's.", $"a whole number up to {int.MaxValue}", _ => true);
     private readonly Option<int> _threads = NumberOption.Threads();
 
@@ -23,8 +23,11 @@ internal sealed class VerifyVerb
         Command command = new("verify", "Recomputes a model's primal, and with --duals its dual, from the training data and the weights as stored. Exit code 1 where they do not agree with its certificate.");
         command.Arguments.Add(verb._model);
         verb._data.AddTo(command);
-        foreach (Option option in new Option[] { verb._duals, verb._sampleWeights, verb._testSplit, verb._seed, verb._threads })
-            command.Options.Add(option);
+        command.Options.Add(verb._duals);
+        command.Options.Add(verb._sampleWeights);
+        verb._split.AddTo(command);
+        command.Options.Add(verb._seed);
+        command.Options.Add(verb._threads);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -40,8 +43,7 @@ internal sealed class VerifyVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
-        Dataset data = _data.LoadFor(model, parsed);
-        if (parsed.GetValue(_testSplit) is { } share) data = data.Split(share, parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
+        Dataset data = _split.Split(parsed, _data.LoadFor(model, parsed), parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
         DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, model.Certificate.TrainingPart(data), model) : null;
         double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? ObjectiveArguments.ReadSampleWeights(weightsPath) : null;
         Verification found = Verification.Of(model, data, duals, sampleWeights, parsed.GetValue(_threads));
@@ -58,8 +60,8 @@ internal sealed class VerifyVerb
         }
         terminal.Line(hasDual ? $"gap        relative {Numbers.Scientific(found.RelativeGap)}" : "gap        not known: this model has no dual");
         terminal.Line(!found.Verified ? "NOT verified" : !hasDual ? "verified: the data and the primal; how far it is from the lowest is not known" : found.DualIsRecomputed ? "verified" : "verified: the data and the primal; the dual is as stated");
-        if (!found.FingerprintMatches && parsed.GetValue(_testSplit) is null)
-            terminal.Line("If the model was trained with --test-split, give it here as well.");
+        if (!found.FingerprintMatches && !_split.IsGiven(parsed))
+            terminal.Line("If the model was trained with --test-split (and --stratify), give it here as well.");
         terminal.Json(new JsonObject
         {
             ["primal"] = Numbers.Json(found.Primal),

@@ -18,6 +18,8 @@ namespace Hinge.Kernels.Coordinates;
 public abstract unsafe class CoordinateRows<T> : IDisposable
     where T : unmanaged, INumber<T>
 {
+    private const int MostPanels = 64;
+
     private readonly List<GCHandle> _pins = [];
 
     private protected CoordinateRows(int featureCount, int classCount)
@@ -37,15 +39,23 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
     /// <summary>The length of scores and coefficients: K rounded up to whole vectors, the rest zero.</summary>
     public int ScoreLength => Padding.RoundUp(ClassCount, Vector512<T>.Count);
 
+    /// <summary>How many neighbouring classes a panel holds: of a row, all classes of a panel are worked on, or none.</summary>
+    public int PanelSize => ((ClassCount + UnitSize - 1) / UnitSize + MostPanels - 1) / MostPanels * UnitSize;
+
+    /// <summary>How many panels there are, at most 64.</summary>
+    public int PanelCount => (ClassCount + PanelSize - 1) / PanelSize;
+
     /// <summary>scores = xᵀW.</summary>
     /// <param name="example">The row, trusted to lie in [0, N).</param>
     /// <param name="scores">Length <see cref="ScoreLength"/>, zero from K on; the first K are overwritten.</param>
-    public abstract void Scores(int example, Span<T> scores);
+    /// <param name="panels">Bit p: whether the classes of panel p are scored; the scores of others are left as they are. All ones for all.</param>
+    public abstract void Scores(int example, Span<T> scores, ulong panels = ulong.MaxValue);
 
     /// <summary>W += x·coefficientsᵀ.</summary>
     /// <param name="example">The row, trusted to lie in [0, N).</param>
     /// <param name="coefficients">Length <see cref="ScoreLength"/>, zero from K on.</param>
-    public abstract void Add(int example, ReadOnlySpan<T> coefficients);
+    /// <param name="panels">Bit p: whether the coefficients of panel p count; others are taken for zero. All ones for all.</param>
+    public abstract void Add(int example, ReadOnlySpan<T> coefficients, ulong panels = ulong.MaxValue);
 
     /// <summary>Asks for where a row lies to be brought near: a hint, some time before <see cref="Fetch"/>.</summary>
     public virtual void FetchPlace(int example)
@@ -56,7 +66,9 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
     public abstract void Fetch(int example);
 
     /// <summary>Asks for the weights of a row, fetched before, to be brought near: a hint.</summary>
-    public virtual void FetchWeights(int example)
+    /// <param name="example">The row, trusted to lie in [0, N).</param>
+    /// <param name="panels">Of which panels. All ones for all.</param>
+    public virtual void FetchWeights(int example, ulong panels = ulong.MaxValue)
     {
     }
 
@@ -92,6 +104,9 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
         foreach (GCHandle pin in _pins) pin.Free();
         _pins.Clear();
     }
+
+    /// <summary>How many classes are scored together at least.</summary>
+    private protected abstract int UnitSize { get; }
 
     private protected TElement* Pin<TElement>(LongBuffer<TElement> buffer)
         where TElement : unmanaged

@@ -44,14 +44,16 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
     }
 
     /// <inheritdoc/>
-    public override void Scores(int example, Span<T> scores)
+    public override void Scores(int example, Span<T> scores, ulong panels = ulong.MaxValue)
     {
         TX* x = Row(example);
+        int size = PanelSize;
         fixed (T* s = scores)
         {
             for (int g = 0; g < _layout.Groups; g++)
             {
                 T* w = _weights.Pointer + _layout.GroupStart(g), target = s + g * PackedByClass<T>.GroupSize;
+                if ((panels >> (g * PackedByClass<T>.GroupSize / size) & 1) == 0) continue;
                 switch (_layout.ClassesOf(g))
                 {
                     case 1: ScoreTile.Run<TX, T, One, One>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
@@ -66,12 +68,18 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Add(int example, ReadOnlySpan<T> coefficients)
+    public override void Add(int example, ReadOnlySpan<T> coefficients, ulong panels = ulong.MaxValue)
     {
         TX* x = Row(example);
         int lanes = PackedByClass<T>.Lanes;
+        int size = PanelSize;
         for (int j = 0; j < ClassCount; j++)
         {
+            if (j % size == 0 && (panels >> (j / size) & 1) == 0)
+            {
+                j += size - 1;
+                continue;
+            }
             if (coefficients[j] == T.Zero) continue;
             Vector512<T> c = Vector512.Create(coefficients[j]);
             T* w = _weights.Pointer + _layout.Offset(0, j);
@@ -126,6 +134,8 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
         _padded.Dispose();
         base.Dispose(disposing);
     }
+
+    private protected override int UnitSize => PackedByClass<T>.GroupSize;
 
     private TX* Row(int example)
     {

@@ -55,12 +55,22 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Scores(int example, Span<T> scores)
+    public override void Scores(int example, Span<T> scores, ulong panels = ulong.MaxValue)
     {
         int lanes = Vector512<T>.Count, stride = ScoreLength, j = 0;
         long start = _rowOffsets[example], end = _rowOffsets[example + 1];
         fixed (T* s = scores)
         {
+            if (panels != ulong.MaxValue)
+            {
+                int size = PanelSize;
+                for (ulong left = panels; left != 0; left &= left - 1)
+                {
+                    int first = BitOperations.TrailingZeroCount(left) * size, next = Math.Min(first + size, stride);
+                    for (j = first; j < next; j += lanes) One(start, end, _weights.Pointer + j, s + j);
+                }
+                return;
+            }
             for (; j + 4 * lanes <= stride; j += 4 * lanes)
             {
                 new Span<T>(s + j, 4 * lanes).Clear();
@@ -72,20 +82,26 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Add(int example, ReadOnlySpan<T> coefficients)
+    public override void Add(int example, ReadOnlySpan<T> coefficients, ulong panels = ulong.MaxValue)
     {
         int lanes = Vector512<T>.Count, stride = ScoreLength;
         long start = _rowOffsets[example], end = _rowOffsets[example + 1];
         fixed (T* c = coefficients)
         {
-            for (int j = 0; j < stride; j += lanes)
+            int size = PanelSize;
+            for (int first = 0; first < stride; first += size, panels >>= 1)
             {
-                Vector512<T> change = Vector512.Load(c + j);
-                if (Vector512.EqualsAll(change, Vector512<T>.Zero)) continue;
-                Add(start, end, change, _weights.Pointer + j);
+                if ((panels & 1) == 0) continue;
+                for (int j = first; j < Math.Min(first + size, stride); j += lanes)
+                {
+                    Vector512<T> change = Vector512.Load(c + j);
+                    if (!Vector512.EqualsAll(change, Vector512<T>.Zero)) Add(start, end, change, _weights.Pointer + j);
+                }
             }
         }
     }
+
+    private protected override int UnitSize => Vector512<T>.Count;
 
     /// <inheritdoc/>
     public override void FetchPlace(int example)
@@ -105,9 +121,18 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     }
 
     /// <inheritdoc/>
-    public override void FetchWeights(int example)
+    public override void FetchWeights(int example, ulong panels = ulong.MaxValue)
     {
         if (!Sse.IsSupported || _weights.Length * sizeof(T) < SecondLevelCache) return;
+        if (panels != ulong.MaxValue && PanelSize == Vector512<T>.Count)
+        {
+            for (long e = _rowOffsets[example]; e < _rowOffsets[example + 1]; e++)
+            {
+                byte* w = (byte*)(_weights.Pointer + (nint)_columns[e] * ScoreLength);
+                for (ulong left = panels; left != 0; left &= left - 1) Sse.Prefetch1(w + BitOperations.TrailingZeroCount(left) * Line);
+            }
+            return;
+        }
         for (long e = _rowOffsets[example]; e < _rowOffsets[example + 1]; e++)
         {
             byte* w = (byte*)(_weights.Pointer + (nint)_columns[e] * ScoreLength);

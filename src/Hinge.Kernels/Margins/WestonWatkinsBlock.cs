@@ -51,6 +51,34 @@ public static unsafe class WestonWatkinsBlock
         }
     }
 
+    /// <summary>The panels that hold a class that counts: y, one with α_j > 0, or one with v_j > −share·Δ_yj.</summary>
+    /// <param name="scores">s, length at least that of delta.</param>
+    /// <param name="label">y.</param>
+    /// <param name="dual">b, as long as delta or empty for zeros.</param>
+    /// <param name="delta">Δ_y, padded to a multiple of 8 with −∞.</param>
+    /// <param name="share">How far a class may be from violating its margin and still count.</param>
+    /// <param name="panelSize">How many neighbouring classes a panel holds; at most 64 panels.</param>
+    /// <returns>Bit p for panel p.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Panels<T>(ReadOnlySpan<T> scores, int label, ReadOnlySpan<double> dual, ReadOnlySpan<double> delta, double share, int panelSize)
+        where T : unmanaged, INumber<T>
+    {
+        ulong panels = 1UL << (label / panelSize);
+        fixed (T* s = scores)
+        fixed (double* b = dual, d = delta)
+        {
+            Vector512<double> right = Vector512.Create(Element.ToDouble(s[label])), stretch = Vector512.Create(1 + share);
+            for (int j = 0; j < delta.Length; j += Lanes)
+            {
+                Vector512<double> counts = Vector512.GreaterThan(Element.Load<T, double>(s + j) - right + stretch * Vector512.Load(d + j), default);
+                if (b is not null) counts |= Vector512.GreaterThan(Vector512.Load(b + j), default);
+                for (ulong lanes = counts.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+                    panels |= 1UL << ((j + BitOperations.TrailingZeroCount(lanes)) / panelSize);
+            }
+        }
+        return panels;
+    }
+
     /// <summary>Replaces b by its block's maximizer, unless the gap is at most <paramref name="skip"/>.</summary>
     /// <param name="scores">s, length at least that of delta.</param>
     /// <param name="label">y.</param>

@@ -10,8 +10,9 @@ public sealed class Dataset
     /// <param name="features">X, N×D.</param>
     /// <param name="labels">y, length N.</param>
     /// <param name="featureNames">D different names, or null where the source has none.</param>
+    /// <param name="origin">The table that the features were made of, or null where the source has features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null)
+    public Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames = null, DatasetOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -22,6 +23,7 @@ public sealed class Dataset
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
+        Origin = origin;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
 
@@ -38,37 +40,47 @@ public sealed class Dataset
     /// <summary>The columns' names, or null where the source has none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
 
+    /// <summary>The table that the features were made of, or null where the source has features.</summary>
+    public DatasetOrigin? Origin { get; }
+
+    /// <summary>How the features were made of a table's columns, as JSON, or null; see <see cref="DatasetOrigin"/>.</summary>
+    public string? Featurization => Origin?.Featurization;
+
     /// <summary>N.</summary>
     public int ExampleCount => Features.ExampleCount;
 
-    /// <summary>The data set of the given examples, in their order, with the same classes.</summary>
-    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames);
+    /// <summary>The data set of the given examples, in their order, with the same classes and the same featurization.</summary>
+    public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Origin?.Select(examples.ToArray()));
 
-    /// <summary>Cuts off a random part for testing.</summary>
-    /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
-    /// <param name="seed">The seed of the random order; the same seed gives the same parts.</param>
-    /// <returns>Both parts, each in the original order of examples.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty.</exception>
-    public (Dataset Train, Dataset Test) Split(double testShare, int seed)
+    /// <summary>
+    /// A part to train on and one to test on. Where features were learnt from the examples (means, categories, vocabularies), they are learnt anew
+    /// from the training part alone, so that nothing of the test part leaks into it; elsewhere this is <see cref="Select"/>.
+    /// </summary>
+    /// <param name="training">The examples to train on, in their order.</param>
+    /// <param name="test">The examples to test on, in their order.</param>
+    public (Dataset Training, Dataset Test) Part(int[] training, int[] test)
     {
-        (int[] train, int[] test) = SplitExamples(testShare, seed, nameof(testShare));
-        return (Select(train), Select(test));
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        return Origin?.Parts is { } parts ? parts(training, test) : (Select(training), Select(test));
     }
 
-    /// <summary>The examples of both parts of <see cref="Split"/>, each in order.</summary>
-    internal (int[] Train, int[] Test) SplitExamples(double testShare, int seed, string name)
+    /// <summary>Cuts off a part for testing, by a hash of each row's features and the seed.</summary>
+    /// <remarks>
+    /// Without <paramref name="stratify"/>, the side of a row depends on its features and the seed only, so it stays
+    /// where it is when rows are put in another order, added or removed; of N examples, testShare·N ±
+    /// √(testShare·(1 − testShare)·N) or so come to the test part. With it, the share holds in each class as nearly as
+    /// it can, still whatever the order of the rows. Equal rows go together (stratified, those of one class).
+    /// </remarks>
+    /// <param name="testShare">The share of examples in the test part, in (0, 1).</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
+    /// <param name="stratify">Whether the share is kept within each class.</param>
+    /// <returns>Both parts, each in the original order of examples.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">testShare is not in (0, 1), or leaves a part empty.</exception>
+    public (Dataset Train, Dataset Test) Split(double testShare, int seed, bool stratify = false)
     {
-        if (!(testShare > 0 && testShare < 1))
-            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must lie between 0 and 1.");
-        int testCount = (int)Math.Round(testShare * ExampleCount, MidpointRounding.AwayFromZero);
-        if (testCount == 0 || testCount == ExampleCount)
-            throw new ArgumentOutOfRangeException(name, testShare, $"{name} must leave examples in both parts; of {ExampleCount} examples it takes {testCount}.");
-        int[] order = [.. Enumerable.Range(0, ExampleCount)];
-        new RandomOrder(seed).Shuffle(order);
-        int[] test = order[..testCount], train = order[testCount..];
-        Array.Sort(test);
-        Array.Sort(train);
-        return (train, test);
+        (int[] train, int[] test) = RowSplit.Examples(this, testShare, seed, stratify, nameof(testShare));
+        return Part(train, test);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hinge.Kernels;
 using Hinge.Kernels.Coordinates;
 using Hinge.Models;
@@ -123,6 +124,7 @@ public abstract class FeatureMatrix
         where TVisitor : INonzeroVisitor, allows ref struct;
 
     /// <summary>Σ value², in double, in the order of the values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected static double SumOfSquares<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -103,7 +103,7 @@ public sealed record Certificate
 
     /// <summary>The examples of that part, or null for all.</summary>
     internal int[]? TrainingExamples(Dataset data) =>
-        HoldoutShare == 0 ? null : data.SplitExamples(HoldoutShare, Seed, nameof(HoldoutShare)).Train;
+        HoldoutShare == 0 ? null : RowSplit.Examples(data, HoldoutShare, Seed, stratify: false, nameof(HoldoutShare)).Train;
 
     internal static double RelativeGapOf(double primal, double dual) =>
         dual == double.NegativeInfinity ? double.PositiveInfinity : (primal - dual) / Math.Max(Math.Abs(primal), Tiny);

@@ -19,8 +19,9 @@ public sealed class LinearModel
     /// <param name="featureNames">D names, or null.</param>
     /// <param name="objective">What was minimized.</param>
     /// <param name="certificate">How well.</param>
+    /// <param name="featurization">How a reader made the features, as JSON, or null; see <see cref="Dataset.Featurization"/>.</param>
     /// <exception cref="ArgumentException">The counts do not fit together, a name is null, or a class's name is repeated.</exception>
-    public LinearModel(WeightMatrix weights, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames, Objective objective, Certificate certificate)
+    public LinearModel(WeightMatrix weights, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames, Objective objective, Certificate certificate, string? featurization = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -44,6 +45,7 @@ public sealed class LinearModel
         FeatureNames = featureNames;
         Objective = objective;
         Certificate = certificate;
+        Featurization = featurization;
     }
 
     /// <summary>W as stored: D×K, or (D + 1)×K with the bias's weights last.</summary>
@@ -60,6 +62,9 @@ public sealed class LinearModel
 
     /// <summary>The features' names, or null where the training data had none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; }
+
+    /// <summary>How the features were made of a table's columns, as JSON, or null; see <see cref="Dataset.Featurization"/>.</summary>
+    public string? Featurization { get; }
 
     /// <summary>What was minimized.</summary>
     public Objective Objective { get; }

@@ -20,6 +20,7 @@ internal static class ModelFile
             ClassCount = model.ClassCount,
             ClassNames = [.. model.ClassNames],
             FeatureNames = model.FeatureNames is null ? null : [.. model.FeatureNames],
+            Featurization = model.Featurization is null ? null : Parse(model.Featurization),
             Loss = objective.Loss.Name,
             Cost = objective.Cost,
             Lambda = objective.Lambda,
@@ -66,12 +67,18 @@ internal static class ModelFile
             RequireNumbers(metadata.Certificate);
             objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
-            return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate);
+            return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate, metadata.Featurization?.GetRawText());
         }
         catch (Exception e) when (e is JsonException or ArgumentException or OverflowException)
         {
             throw HingeFile.Damaged(path, e.Message);
         }
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
     }
 
     private static void RequireNumbers(Certificate certificate)

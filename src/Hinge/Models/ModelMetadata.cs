@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hinge.Data.Binary;
 using Hinge.Training.Checkpoints;
@@ -14,6 +15,9 @@ internal sealed record ModelMetadata
     public required string[] ClassNames { get; init; }
 
     public string[]? FeatureNames { get; init; }
+
+    /// <summary>What a reader wrote of how it made the features; not interpreted here.</summary>
+    public JsonElement? Featurization { get; init; }
 
     public required string Loss { get; init; }
 

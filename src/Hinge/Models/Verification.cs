@@ -61,6 +61,6 @@ public sealed record Verification(double Primal, double Dual, bool DualIsRecompu
         if (features.IsSparse && features.FeatureCount < model.FeatureCount) features = features.Widen(model.FeatureCount);
         if (features.FeatureCount != model.FeatureCount)
             throw new ArgumentException($"data must have {model.FeatureCount} features as in training; got {features.FeatureCount}.", nameof(data));
-        return new Dataset(features, new Labels(labels, model.ClassNames), data.FeatureNames);
+        return new Dataset(features, new Labels(labels, model.ClassNames), data.FeatureNames, data.Origin);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hinge.Kernels;
 
 namespace Hinge.Objectives;
@@ -96,18 +97,71 @@ public sealed class DualVariables
     /// <summary>Replaces b_i, length K; a row of zeros gives its memory back.</summary>
     internal void SetRow(int example, ReadOnlySpan<double> row)
     {
-        int nonzeroCount = row.Length - row.Count(0.0), length = 2 * nonzeroCount;
+        int nonzeroCount = row.Length - row.Count(0.0);
         if (nonzeroCount == 0)
         {
             _rows[example] = null;
             return;
         }
-        // Packed where that takes at most half.
-        bool isPacked = ClassCount >= ManyClasses && 2 * length <= _rowLength;
-        if (!isPacked) length = _rowLength;
+        bool isPacked = IsPacked(nonzeroCount);
+        int length = isPacked ? 2 * nonzeroCount : _rowLength;
         if (_rows[example]?.Length != length) _rows[example] = new double[length];
         if (isPacked) Pack(row, _rows[example]!);
         else row.CopyTo(_rows[example]);
+    }
+
+    /// <summary>Copies the nonzeros of b_i, all in these panels, into <paramref name="row"/>, which is zero and holds the panels one after the other.</summary>
+    internal void CopyPanels(int example, ulong panels, int panelSize, Span<double> row)
+    {
+        if (_rows[example] is not { } stored) return;
+        if (stored.Length != _rowLength)
+        {
+            for (int e = 0; e < stored.Length; e += 2)
+            {
+                int j = (int)stored[e], panel = j / panelSize;
+                row[BitOperations.PopCount(panels & ((1UL << panel) - 1)) * panelSize + j - panel * panelSize] = stored[e + 1];
+            }
+            return;
+        }
+        int start = 0;
+        for (ulong left = panels; left != 0; left &= left - 1)
+        {
+            int first = BitOperations.TrailingZeroCount(left) * panelSize, count = Math.Min(panelSize, ClassCount - first);
+            stored.AsSpan(first, count).CopyTo(row[start..]);
+            start += count;
+        }
+    }
+
+    /// <summary>Replaces b_i by the row, which holds these panels one after the other: zeros elsewhere.</summary>
+    internal void SetPanels(int example, ulong panels, int panelSize, ReadOnlySpan<double> row)
+    {
+        int nonzeroCount = row.Length - row.Count(0.0), length = 2 * nonzeroCount;
+        if (!IsPacked(nonzeroCount))
+        {
+            Span<double> whole = new double[ClassCount];
+            int start = 0;
+            for (ulong left = panels; left != 0; left &= left - 1)
+            {
+                int first = BitOperations.TrailingZeroCount(left) * panelSize, count = Math.Min(panelSize, ClassCount - first);
+                row.Slice(start, count).CopyTo(whole[first..]);
+                start += count;
+            }
+            SetRow(example, whole);
+            return;
+        }
+        if (_rows[example]?.Length != length) _rows[example] = new double[length];
+        double[] packed = _rows[example]!;
+        int at = 0, from = 0;
+        for (ulong left = panels; left != 0; left &= left - 1)
+        {
+            int first = BitOperations.TrailingZeroCount(left) * panelSize;
+            for (int j = first; j < Math.Min(first + panelSize, ClassCount); j++, from++)
+            {
+                if (row[from] == 0) continue;
+                packed[at++] = j;
+                packed[at++] = row[from];
+            }
+        }
     }
 
     /// <summary>b ← 0.</summary>
@@ -132,6 +186,9 @@ public sealed class DualVariables
             for (int e = isPacked ? 1 : 0; e < values.Length; e += isPacked ? 2 : 1) values[e] *= factor;
         }
     }
+
+    /// <summary>Whether a row of that many nonzeros, more than none, is packed: where that takes at most half.</summary>
+    private bool IsPacked(int nonzeroCount) => nonzeroCount > 0 && ClassCount >= ManyClasses && 4 * nonzeroCount <= _rowLength;
 
     private static void Pack(ReadOnlySpan<double> row, double[] packed)
     {

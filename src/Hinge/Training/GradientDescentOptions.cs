@@ -38,7 +38,7 @@ public sealed record GradientDescentOptions
     /// </summary>
     public int? AverageFromEpoch { get; init; }
 
-    /// <summary>The share of examples, in [0, 1), that the seed holds out to stop early; 0, the default, for none.</summary>
+    /// <summary>The share of examples, in [0, 1), that the seed holds out to stop early, as <see cref="Data.Dataset.Split"/> cuts it off; 0, the default, for none.</summary>
     public double HoldoutShare { get; init; }
 
     /// <summary>Epochs in a row without an improvement on the examples held out after which training stops, at least 1; default 5.</summary>

@@ -139,7 +139,7 @@ internal sealed class TrainingRun : IDisposable
             Epochs = _epochs,
             StopReason = reason,
         };
-        LinearModel model = new(weights.ToMatrix(), _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate);
+        LinearModel model = new(weights.ToMatrix(), _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate, _problem.Data.Featurization);
         return new TrainingResult(model, duals, reason, Elapsed);
     }
 

@@ -15,6 +15,10 @@ namespace Hinge.Tuning;
 /// ½‖W‖² + C·Σ loss over the examples there are; sample weights go with their examples, and accuracy counts each example once.
 /// </para>
 /// <para>
+/// What features were learnt from examples is learnt anew from each fold's training part (<see cref="Dataset.Part"/>): no mean or vocabulary of
+/// a model has seen the examples that it is tested on. Only the default costs come from all of the data.
+/// </para>
+/// <para>
 /// Memory: beside the data a copy of the rows of one fold, training and test part, at a time.
 /// </para>
 /// <para>
@@ -79,7 +83,7 @@ public sealed class CrossValidation
     private FoldResult? RunFold(int fold, IProgress<TuningProgress>? progress, CancellationToken cancellation)
     {
         int[] examples = Partition.TrainingExamples(fold);
-        Dataset training = _data.Select(examples), test = _data.Select(Partition.TestExamples(fold));
+        (Dataset training, Dataset test) = _data.Part(examples, Partition.TestExamples(fold));
         Objective objective = _objective;
         if (objective.SampleWeights is { } weights) objective = objective with { SampleWeights = [.. examples.Select(i => weights[i])] };
         Reporter? reporter = progress is null ? null : new Reporter(progress, fold, Partition.Count, _costs);

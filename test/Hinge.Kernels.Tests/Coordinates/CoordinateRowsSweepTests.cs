@@ -33,6 +33,49 @@ public class CoordinateRowsSweepTests
         Sweep<double, double>(isSparse, RealNumbers, Tolerances.SumOfProducts);
     }
 
+    // Of 58 classes to 2000, some panels: their scores have the values of the whole, others are left as they were, and only their
+    // coefficients are added.
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public void Panels_WholeNumbers_AloneAreWorkedOn(bool isSparse)
+    {
+        foreach (int k in (int[])[1, 5, 6, 16, 17, 58, 200, 1000, 2000])
+        {
+            RequirePanels<float>(isSparse, k);
+            RequirePanels<double>(isSparse, k);
+        }
+    }
+
+    private static void RequirePanels<T>(bool isSparse, int k)
+        where T : unmanaged, INumber<T>
+    {
+        const int D = 19;
+        const ulong Panels = 0x9249_2492_4924_9249;
+        double[] x = WholeNumbers(Rows * D, 1), weights = WholeNumbers(D * k, 2), coefficients = WholeNumbers(k, 3);
+        using CoordinateRows<T> rows = NewRows<float, T>(isSparse, x, Rows, D, k);
+        rows.SetWeights(weights, WeightLayout.ByFeature(k));
+        Assert.InRange(rows.PanelCount, 1, 64);
+        Assert.InRange(k, (rows.PanelCount - 1) * rows.PanelSize + 1, rows.PanelCount * rows.PanelSize);
+        string at = $"{(isSparse ? "sparse" : "dense")}, {typeof(T).Name}, K = {k}";
+        T[] whole = new T[rows.ScoreLength], scores = new T[rows.ScoreLength], change = new T[rows.ScoreLength];
+        for (int j = 0; j < k; j++) change[j] = T.CreateTruncating(coefficients[j]);
+        for (int i = 0; i < Rows; i++)
+        {
+            rows.FetchWeights(i, Panels);
+            rows.Scores(i, whole);
+            Array.Fill(scores, T.CreateTruncating(77));
+            rows.Scores(i, scores, Panels);
+            rows.Add(i, change, Panels);
+            for (int j = 0; j < k; j++)
+            {
+                bool counts = (Panels >> (j / rows.PanelSize) & 1) != 0;
+                Assert.True(scores[j] == (counts ? whole[j] : T.CreateTruncating(77)), $"score of row {i}, class {j}: {scores[j]}; {at}");
+                for (int f = 0; f < D && counts; f++) weights[f * k + j] += x[i * D + f] * coefficients[j];
+            }
+        }
+        MatrixAssert.SameBits(weights, Weights(rows), k, $"weights, {at}");
+    }
+
     private static double[] WholeNumbers(int count, int seed)
     {
         Random random = new(seed);

@@ -49,6 +49,23 @@ public class WestonWatkinsBlockTests
         Assert.Equal([0.25f, -0.25f, 0, 0, 0, 0, 0, 0], padded.Change.Take(8));
     }
 
+    [Fact]
+    public void Panels_RandomBlocks_HoldWhatCountsAndNoOther() => ForEachBlock(block =>
+    {
+        Padded<double> padded = new(block);
+        foreach ((double share, int size) in ((double, int)[])[(0, 2), (0.05, 5), (0.5, 16), (1e9, 2)])
+        {
+            if (block.ClassCount > 64 * size) continue;
+            ulong panels = padded.Panels(share, size), expected = 0;
+            for (int j = 0; j < block.ClassCount; j++)
+            {
+                double v = block.Scores[j] - block.Scores[block.Label] + (1 + share) * block.Delta[block.Label, j];
+                if (j == block.Label || block.Start[j] > 0 || v > 0) expected |= 1UL << (j / size);
+            }
+            Assert.True(expected == panels, $"panels of {size}, share {share}: expected {expected:x}, got {panels:x}; {block}");
+        }
+    });
+
     private static void ForEachBlock(Action<Block> check)
     {
         Random random = new(1);
@@ -138,6 +155,8 @@ public class WestonWatkinsBlockTests
             Change = new T[_scores.Length];
             _workspace = new double[length];
         }
+
+        public ulong Panels(double share, int size) => WestonWatkinsBlock.Panels<T>(_scores, Block.Label, Dual, _delta, share, size);
 
         public Block Block { get; }
 

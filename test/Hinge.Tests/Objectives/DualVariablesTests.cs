@@ -51,6 +51,39 @@ public class DualVariablesTests
         Assert.All(Enumerable.Range(0, N), i => Assert.True(duals.IsZero(i)));
     });
 
+    // Panels of a few neighbouring classes: what they hold comes back, however the row is kept, and the rest is zero.
+    [Fact]
+    public void SetPanels_AnyPanels_ComeBack() =>
+        (from size in Gen.Int[1, 20]
+         from k in Gen.Int[1, 64 * size]
+         from bits in Gen.ULong
+         from density in Gen.Double[0, 1]
+         from seed in Gen.Int
+         select (size, k, bits, density, seed)).Sample(given =>
+        {
+            (int size, int k, ulong bits, double density, int seed) = given;
+            int panelCount = (k + size - 1) / size;
+            ulong panels = panelCount == 64 ? bits : bits & ((1UL << panelCount) - 1);
+            Random random = new(seed);
+            double[] row = new double[k];
+            for (int j = 0; j < k; j++)
+                if ((panels >> (j / size) & 1) != 0 && random.NextDouble() < density) row[j] = random.NextDouble() - 0.5;
+            double[] near = [.. Enumerable.Range(0, k).Where(j => (panels >> (j / size) & 1) != 0).Select(j => row[j])];
+
+            DualVariables duals = new(1, k);
+            foreach (bool isOver in (bool[])[false, true])
+            {
+                if (isOver) duals.SetRow(0, [.. Enumerable.Range(0, k).Select(j => 1.0 + j)]);
+                duals.SetPanels(0, panels, size, near);
+                double[] copy = new double[k], nearCopy = new double[near.Length];
+                duals.CopyRow(0, copy);
+                duals.CopyPanels(0, panels, size, nearCopy);
+                Assert.Equal(row, copy);
+                Assert.Equal(near, nearCopy);
+                Assert.Equal(row.All(v => v == 0), duals.IsZero(0));
+            }
+        });
+
     [Fact]
     public void SetRow_FewNonzerosOfManyClasses_TakesLittleMemory()
     {

@@ -21,10 +21,9 @@ public class HoldoutTests
         TrainingResult result = Descend(Overfits, Settings);
         Assert.Equal(StopReason.NoImprovement, result.StopReason);
         Assert.Equal(0.3, result.Certificate.HoldoutShare);
-        Assert.Equal(84, result.Certificate.ExampleCount);
-
         // The same run without the rest, epoch by epoch, judged by plain loops.
         (Dataset part, Dataset rest) = Data.Split(0.3, seed: 1);
+        Assert.Equal(part.ExampleCount, result.Certificate.ExampleCount);
         double lowest = HeldOutLoss(rest, result.Model);
         for (int epochs = 1; epochs <= result.Certificate.Epochs; epochs++)
         {
@@ -50,7 +49,7 @@ public class HoldoutTests
     [Fact]
     public void Train_ShareThatLeavesAPartEmpty_NamesTheSetting()
     {
-        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Descend(Overfits, Settings with { HoldoutShare = 0.001 }));
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Descend(Overfits, Settings with { HoldoutShare = 1e-9 }));
         Assert.Contains("HoldoutShare", error.Message, StringComparison.Ordinal);
     }
 

@@ -49,12 +49,23 @@ internal static class DecimalNumber
         }
         if (count is 0 or > MostDigits) return false;
         if (i < text.Length && (text[i] | 0x20) == 'e' && !TryReadExponent(text, ref i, ref exponent)) return false;
-        if (exponent is < -LargestPower or > LargestPower) return false;
-        double number = exponent < 0 ? (long)digits / PowersOfTen[-exponent] : (long)digits * PowersOfTen[exponent];
-        if (typeof(T) == typeof(float) ? !RoundsToFloat(number) : digits > 1UL << 53) return false;
-        value = T.CreateTruncating(isNegative ? -number : number);
+        if (exponent is < -LargestPower or > LargestPower || !TryRound(digits, exponent, isNegative, out value)) return false;
         at = i;
         return true;
+    }
+
+    /// <summary>digits · 10^exponent in T, where a single operation in double rounds it correctly.</summary>
+    /// <param name="digits">Up to 10^18.</param>
+    /// <param name="exponent">From −22 to 22.</param>
+    /// <param name="isNegative">Whether the number has a minus sign.</param>
+    /// <param name="value">The number, correctly rounded to T.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRound<T>(ulong digits, int exponent, bool isNegative, out T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double number = exponent < 0 ? (long)digits / PowersOfTen[-exponent] : (long)digits * PowersOfTen[exponent];
+        value = T.CreateTruncating(isNegative ? -number : number);
+        return typeof(T) == typeof(float) ? RoundsToFloat(number) : digits <= 1UL << 53;
     }
 
     /// <summary>Appends the decimal digits that follow. Beyond 19 digits the result means nothing.</summary>
@@ -70,7 +81,7 @@ internal static class DecimalNumber
 
     /// <summary>Eight digits at once, the first in the lowest byte: pairs, then fours, then all are joined side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryReadEightDigits(ulong bytes, out uint number)
+    public static bool TryReadEightDigits(ulong bytes, out uint number)
     {
         // A digit is 0x30 to 0x39: its upper half is 3, also after adding 6. No addition carries where all upper halves are 3.
         bool areDigits = ((bytes & 0xF0F0_F0F0_F0F0_F0F0) | (((bytes + 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4)) == 0x3333_3333_3333_3333;

@@ -38,7 +38,7 @@ internal static class SvmLightRows
             for (int r = 0; r < block.RowEnds.Length; r++)
                 offsets[firstRows[b] + r + 1] = firstEntries[b] + block.RowEnds[r];
         });
-        return new Dataset(new SparseMatrix<T>(featureCount, offsets, columns, values), JoinLabels(blocks, firstRows[^1]));
+        return new Dataset(SparseMatrix<T>.Checked(featureCount, offsets, columns, values, blocks.Sum(block => (long)block.NonzeroCount)), JoinLabels(blocks, firstRows[^1]));
     }
 
     /// <summary>The class of each example. Labels that are equal as numbers are one class, however they are written.</summary>

@@ -39,6 +39,7 @@ internal sealed class Ascent<T> : IDisposable
     private readonly Shards<T> _shards;
     private readonly BlockStep<T> _step;
     private readonly double[] _exampleGaps;
+    private readonly Panels _panels;
     private readonly Pace _pace = new();
     private double _costFactor = 1;
 
@@ -48,7 +49,8 @@ internal sealed class Ascent<T> : IDisposable
         (_problem, _run, _duals) = (problem, run, duals);
         _weights = new CoordinateWeights<T>(problem);
         if (weights is not null) _weights.Set(weights);
-        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, random, run.BlockRows);
+        _panels = new Panels(problem.ExampleCount, problem.ClassCount, _weights.Rows.PanelSize);
+        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random, run.BlockRows);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
         _exampleGaps = new double[problem.ExampleCount];
     }
@@ -74,7 +76,7 @@ internal sealed class Ascent<T> : IDisposable
         while (true)
         {
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
-            AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps);
+            AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps, _panels);
             double losses = _weights.Rows.Scan(RowsAhead.Before(_problem.Features, scan), _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.CountRows(_problem.ExampleCount);
             _run.Offer(_weights.CopyTo, half + losses, dual);

@@ -12,7 +12,8 @@ namespace Hinge.Training.Ascending;
 /// <param name="biasScores">What the bias adds to scores; empty for none.</param>
 /// <param name="costFactor">What C is multiplied by on the way to it.</param>
 /// <param name="exampleGaps">Receives g_i at the costs so multiplied.</param>
-internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVariables duals, T[] biasScores, double costFactor, double[] exampleGaps) : IScoreVisitor<T>
+/// <param name="panels">Receives the panels of classes that count for each example.</param>
+internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVariables duals, T[] biasScores, double costFactor, double[] exampleGaps, Panels panels) : IScoreVisitor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsAhead = 8;
@@ -43,6 +44,7 @@ internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVari
             losses += cost * loss;
             dualTerms += dualTerm;
             exampleGaps[i] = gap;
+            if (panels.AreMany) panels[i] = step.Panels(i, row, panels.Size);
         }
         _dualTerms.Add(firstRow, dualTerms);
         return losses;

@@ -32,21 +32,30 @@ internal sealed class CoordinateWeights<T> : IDisposable
 
     public double SquaredNorm() => Rows.SquaredNorm() + PairwiseSum.OfSquares(_bias);
 
-    /// <summary>The scores of an example, padded.</summary>
+    /// <summary>The scores of an example, padded, in the panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Scores(int example, Span<T> scores)
+    public void Scores(int example, Span<T> scores, ulong panels)
     {
-        Rows.Scores(example, scores);
-        for (int j = 0; j < _biasScores.Length; j++) scores[j] += _biasScores[j];
+        Rows.Scores(example, scores, panels);
+        if (_biasScores.Length == 0) return;
+        for (int first = 0; first < _bias.Length; first += Rows.PanelSize, panels >>= 1)
+        {
+            if ((panels & 1) == 0) continue;
+            for (int j = first; j < Math.Min(first + Rows.PanelSize, _bias.Length); j++) scores[j] += _biasScores[j];
+        }
     }
 
-    /// <summary>W += x·changeᵀ, the bias feature included.</summary>
+    /// <summary>W += x·changeᵀ in the panels, the bias feature included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(int example, ReadOnlySpan<T> change)
+    public void Add(int example, ReadOnlySpan<T> change, ulong panels)
     {
-        Rows.Add(example, change);
+        Rows.Add(example, change, panels);
         if (_biasScores.Length == 0) return;
-        for (int j = 0; j < _bias.Length; j++) _bias[j] += _biasScale * double.CreateTruncating(change[j]);
+        for (int first = 0; first < _bias.Length; first += Rows.PanelSize, panels >>= 1)
+        {
+            if ((panels & 1) == 0) continue;
+            for (int j = first; j < Math.Min(first + Rows.PanelSize, _bias.Length); j++) _bias[j] += _biasScale * double.CreateTruncating(change[j]);
+        }
         UpdateBiasScores();
     }
 

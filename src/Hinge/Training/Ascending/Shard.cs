@@ -31,6 +31,7 @@ internal sealed partial class Shard<T>
     private readonly RandomOrder _random;
     private readonly BlockStep<T> _step;
     private readonly CoordinateWeights<T> _weights;
+    private readonly Panels _panels;
     private readonly T _stretch;
     private readonly T[] _scores, _change;
     private readonly int[] _active;
@@ -41,13 +42,14 @@ internal sealed partial class Shard<T>
     /// <param name="solver">Its loss.</param>
     /// <param name="duals">Of all shards.</param>
     /// <param name="weights">What its steps change.</param>
+    /// <param name="panels">The classes that count for each example.</param>
     /// <param name="random">Its order.</param>
     /// <param name="shardCount">S.</param>
     /// <param name="blockRows">Rows of the data in a block; N for no blocks.</param>
-    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, RandomOrder random, int shardCount, int blockRows)
+    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, Panels panels, RandomOrder random, int shardCount, int blockRows)
     {
         _blockRows = blockRows;
-        (_problem, _duals, _weights, _random) = (problem, duals, weights, random);
+        (_problem, _duals, _weights, _panels, _random) = (problem, duals, weights, panels, random);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount);
         _stretch = T.CreateTruncating(shardCount);
         _scores = new T[weights.Rows.ScoreLength];
@@ -118,7 +120,7 @@ internal sealed partial class Shard<T>
                 _weights.Rows.Fetch(active[visit + RowsAhead]);
                 _duals.Fetch(active[visit + RowsAhead]);
             }
-            if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1]);
+            if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1], _panels[active[visit + 1]]);
             double exampleGap = Visit(active[visit], costFactor);
             remaining += exampleGap;
             if (exampleGap > threshold) active[kept++] = active[visit];
@@ -131,6 +133,7 @@ internal sealed partial class Shard<T>
         _problem.Fetch(example);
         _weights.Rows.FetchPlace(example);
         _duals.FetchPlace(example);
+        _panels.FetchPlace(example);
     }
 
     /// <summary>Solves one example's block exactly; returns the gap g_i that it had before.</summary>
@@ -138,12 +141,14 @@ internal sealed partial class Shard<T>
     private double Visit(int i, double costFactor)
     {
         Visits++;
-        _weights.Scores(i, _scores);
-        double gap = _step.Solve(i, _scores, _problem.Cost(i) * costFactor, _change, out bool isChanged);
+        ulong panels = _panels[i];
+        double cost = _problem.Cost(i) * costFactor;
+        _weights.Scores(i, _scores, panels);
+        double gap = panels == ulong.MaxValue ? _step.Solve(i, _scores, cost, _change, out bool isChanged) : _step.SolvePanels(i, _scores, cost, _change, panels, _panels.Size, out isChanged);
         if (!isChanged) return gap;
         if (_stretch != T.One)
             foreach (ref T change in _change.AsSpan()) change *= _stretch;
-        _weights.Add(i, _change);
+        _weights.Add(i, _change, panels);
         return gap;
     }
 }

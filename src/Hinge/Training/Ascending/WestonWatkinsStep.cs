@@ -11,12 +11,20 @@ namespace Hinge.Training.Ascending;
 internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A class this share of its margin away from violating it counts: with 0.3 polish of 1000 classes takes twice as long, with none a gap of 1e-5 takes more rounds.</summary>
+    private const double NearShare = 0.05;
+
     private readonly Problem _problem;
     private readonly WestonWatkins _loss;
     private readonly DualVariables _duals;
     private readonly int _shardCount;
     private readonly double[][] _delta;
     private readonly double[] _row, _workspace, _scores;
+
+    /// <summary>The classes of some panels, one panel after the other.</summary>
+    private readonly T[] _nearScores, _nearChange;
+    private readonly double[] _nearMargins;
+
 
     public WestonWatkinsStep(Problem problem, WestonWatkins loss, DualVariables duals, int shardCount)
     {
@@ -29,6 +37,7 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
         _row = new double[length];
         _workspace = new double[length];
         _scores = new double[problem.ClassCount];
+        (_nearScores, _nearChange, _nearMargins) = (new T[length], new T[length], new double[length]);
 
         double[] Margins(int label)
         {
@@ -43,6 +52,48 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost) =>
         WestonWatkinsBlock.Measure(scores, _problem.Labels[example], _duals.Padded(example), MarginsOf(example), cost);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override ulong Panels(int example, ReadOnlySpan<T> scores, int panelSize)
+    {
+        if (_shardCount * _problem.SquaredNorm(example) < MarginBlock.SmallestSquaredNorm) return ulong.MaxValue;
+        ulong panels = WestonWatkinsBlock.Panels(scores, _problem.Labels[example], _duals.Padded(example), MarginsOf(example), NearShare, panelSize);
+        return 2 * BitOperations.PopCount(panels) * panelSize > _problem.ClassCount ? ulong.MaxValue : panels;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override double SolvePanels(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, ulong panels, int panelSize, out bool isChanged)
+    {
+        int label = _problem.Labels[example], nearLabel = 0, length = 0;
+        double[] margins = MarginsOf(example);
+        for (ulong left = panels; left != 0; left &= left - 1)
+        {
+            int first = BitOperations.TrailingZeroCount(left) * panelSize, count = Math.Min(panelSize, _problem.ClassCount - first);
+            scores.Slice(first, count).CopyTo(_nearScores.AsSpan(length));
+            margins.AsSpan(first, count).CopyTo(_nearMargins.AsSpan(length));
+            if ((uint)(label - first) < (uint)count) nearLabel = length + label - first;
+            length += count;
+        }
+        int padded = SparseRow.Stride(length);
+        _nearMargins.AsSpan(length, padded - length).Fill(double.NegativeInfinity);
+        Span<double> dual = _row.AsSpan(0, padded);
+        dual.Clear();
+        _duals.CopyPanels(example, panels, panelSize, dual);
+        double gap = WestonWatkinsBlock.Solve<T>(
+            _nearScores.AsSpan(0, padded), nearLabel, _shardCount * _problem.SquaredNorm(example), cost, _nearMargins.AsSpan(0, padded), 0, dual, _nearChange.AsSpan(0, padded), _workspace, out isChanged);
+        if (!isChanged) return gap;
+        _duals.SetPanels(example, panels, panelSize, dual[..length]);
+        length = 0;
+        for (ulong left = panels; left != 0; left &= left - 1)
+        {
+            int first = BitOperations.TrailingZeroCount(left) * panelSize, count = Math.Min(panelSize, _problem.ClassCount - first);
+            _nearChange.AsSpan(length, count).CopyTo(change[first..]);
+            length += count;
+        }
+        return gap;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

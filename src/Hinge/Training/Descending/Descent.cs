@@ -55,7 +55,7 @@ internal sealed class Descent
         if (_holdout is null) return result;
         LinearModel model = result.Model;
         Certificate certificate = model.Certificate with { HoldoutShare = _settings.HoldoutShare };
-        return result with { Model = new LinearModel(model.Weights, model.ClassNames, model.FeatureNames, model.Objective, certificate) };
+        return result with { Model = new LinearModel(model.Weights, model.ClassNames, model.FeatureNames, model.Objective, certificate, model.Featurization) };
     }
 
     /// <summary>

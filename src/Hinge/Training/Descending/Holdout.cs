@@ -32,7 +32,7 @@ internal sealed class Holdout
     public static (Dataset Data, Objective Objective, Holdout? Holdout) CutOff(Dataset data, Objective objective, GradientDescentOptions settings, int seed)
     {
         if (settings.HoldoutShare == 0) return (data, objective, null);
-        (int[] train, int[] rest) = data.SplitExamples(settings.HoldoutShare, seed, nameof(GradientDescentOptions.HoldoutShare));
+        (int[] train, int[] rest) = RowSplit.Examples(data, settings.HoldoutShare, seed, stratify: false, nameof(GradientDescentOptions.HoldoutShare));
         Dataset trained = data.Select(train);
         Objective ofTrained = objective with { SampleWeights = Of(train) };
         // Classes balanced on the part trained on, so that both parts weigh them alike.

@@ -19,7 +19,7 @@ public sealed class SvmLightBlockTests
         Gen.Int[-20, 300].Select(i => $"{i}"),
         Gen.Float[-2, 2].Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
         Gen.Double[-2, 2].Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        OneOf("+1.50", "1e-3", ".5", "5.", "-0", "1234567890123456789012", "0.000000000000000000000000000001", "3E+4"));
+        OneOf("+1.50", "1e-3", ".5", "5.", "-0", "1234567890123456789012", "0.12345678901234", "-0.12345678901234", "0.123456789012345", "12345678.12345678", "16777217", "9007199254740993", "-.5", "0.000000000000000000000000000001", "3E+4"));
 
     private static readonly Gen<string> Line = Gen.Select(
         OneOf("", " ", "\t"),
@@ -62,6 +62,7 @@ public sealed class SvmLightBlockTests
             Assert.Equal(expected.Columns, rows.Columns.ToArray());
             Assert.Equal(expected.Values.Select(BitConverter.SingleToInt32Bits), rows.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
             Assert.Equal(expected.Columns.Max() + 1, rows.FeatureCount);
+            Assert.Equal(expected.Values.Count(value => value != 0), rows.NonzeroCount);
             double[] classes = [.. expected.Labels.Distinct().Order()];
             Assert.Equal(classes.Select(c => c.ToString(System.Globalization.CultureInfo.InvariantCulture)), data.Labels.ClassNames);
             Assert.Equal(expected.Labels.Select(label => Array.IndexOf(classes, label)), data.Labels.Values.ToArray());
