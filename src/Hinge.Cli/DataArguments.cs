@@ -67,6 +67,10 @@ internal sealed class DataArguments
     /// <summary>Features as float and their labels, for training.</summary>
     public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false, learns: true);
 
+    /// <summary>Features as float and their labels, as they are: of a table numbers only, which a model then knows by the columns' names.</summary>
+    public Dataset LoadForConversion(ParseResult parsed) =>
+        FormatOf(parsed, Path(parsed)) == Format.Table ? _tables.LoadNumbers(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn)) : LoadForTraining(parsed);
+
     /// <summary>Another file of labelled data in the layout of the training data.</summary>
     public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>
         LoadAs(training.Featurization, training.FeatureNames, training.Features.FeatureCount, parsed, path, isData: false);

@@ -47,7 +47,7 @@ public sealed unsafe class LongBuffer<T>
     /// <exception cref="ArgumentOutOfRangeException">They do not lie within the buffer.</exception>
     public ReadOnlySpan<T> Slice(long start, int length)
     {
-        if (_array is not null && start <= int.MaxValue) return _array.AsSpan((int)start, length);
+        if (_array is not null && (ulong)start <= int.MaxValue) return _array.AsSpan((int)start, length);
         if (length < 0 || (ulong)start > (ulong)Length || length > Length - start) Throw(start, length);
         return new ReadOnlySpan<T>(_memory + start, length);
     }

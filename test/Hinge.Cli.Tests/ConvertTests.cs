@@ -45,6 +45,43 @@ public sealed class ConvertTests : Workplace
     }
 
     [Fact]
+    public void Convert_TableOfNumbers_MakesModelsThatReadTheTable()
+    {
+        Succeed("convert", Iris, "iris-data.hinge", "--label", "species");
+        Succeed("train", "iris-data.hinge", "--bias", "1", "-o", "binary.hinge");
+        Succeed("train", Iris, "--label", "species", "--scale", "none", "--bias", "1", "-o", "table.hinge");
+
+        Assert.Equal(Succeed("predict", "table.hinge", Iris), Succeed("predict", "binary.hinge", Iris));
+        Assert.Equal(Succeed("predict", "binary.hinge", Iris), Succeed("predict", "binary.hinge", "iris-data.hinge"));
+        Refuse(["predict", "table.hinge", "iris-data.hinge"], "the model was trained on a table");
+    }
+
+    [Fact]
+    public void Convert_TableOfMoreThanNumbers_IsRefused()
+    {
+        File.WriteAllText(At("colours.csv"), "size,colour,label\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b\n");
+        File.WriteAllText(At("gaps.csv"), "size,weight,label\n1,,a\n2,4,b\n3,5,a\n4,6,b\n");
+
+        Refuse(["convert", "colours.csv", "colours.hinge"], "columns must be numbers", "\"colour\" makes", "as category", "Train on the table itself");
+        Refuse(["convert", "gaps.csv", "gaps.hinge"], "\"weight\" makes 2 features as number");
+        Assert.False(File.Exists(At("colours.hinge")));
+    }
+
+    [Fact]
+    public void Verbs_DataFiles_AreReadAsTheirSource()
+    {
+        Succeed("convert", Digits, "digits-data.hinge");
+
+        JsonElement text = Json("data", Digits), binary = Json("data", "digits-data.hinge");
+        foreach (string name in new[] { "examples", "features", "nonzeros", "rowNorms", "perClass" })
+            Assert.Equal(text.GetProperty(name).GetRawText(), binary.GetProperty(name).GetRawText());
+        Assert.Equal("correct", Json("check", "digits-data.hinge").GetProperty("verdict").GetString());
+        Succeed("train", "digits-data.hinge", "--cost", "0.1", "--test", "digits-data.hinge", "--duals", "duals.hinge", "-o", "trained.hinge");
+        Assert.True(Json("verify", "trained.hinge", "digits-data.hinge", "--duals", "duals.hinge").GetProperty("verified").GetBoolean());
+        Assert.Equal(Succeed("explain", Digits, "--example", "5", "--model", "trained.hinge"), Succeed("explain", "digits-data.hinge", "--example", "5", "--model", "trained.hinge"));
+    }
+
+    [Fact]
     public void Verbs_DataAndModelsExchanged_SayWhichIsWhich()
     {
         Succeed("convert", Digits, "data.hinge");

@@ -45,6 +45,7 @@ public sealed class LongBufferTests : IDisposable
     [InlineData(0, -1)]
     [InlineData(long.MaxValue, 1)]
     [InlineData(1L << 33, 0)]
+    [InlineData(-(1L << 32), 1)]
     public void Slice_OutsideTheBuffer_Throws(long start, int length)
     {
         foreach (LongBuffer<float> buffer in new[] { new LongBuffer<float>([1, 2, 3]), Map(1, 2, 3).Numbers<float>(0, 3) })

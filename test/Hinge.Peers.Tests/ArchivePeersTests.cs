@@ -35,4 +35,32 @@ public class ArchivePeersTests
             Assert.Equal(hasLabels ? problem.Integers("y").Select(y => (long)y) : null, labels?.ToIntegers());
         }
     }
+
+    [Fact]
+    public void NpzReader_SnippetOfTheDocumentation_IsRead()
+    {
+        Assert.SkipUnless(PeerAnswers.MayAsk, "Run ./test.sh --peers to install the peers and ask them now.");
+        string page = File.ReadAllText(RepositoryFile.At("docs", "data-files.md"));
+        const string Fence = "```python\n";
+        int start = page.IndexOf(Fence, StringComparison.Ordinal) + Fence.Length;
+        string snippet = page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+        using TemporaryFolder folder = new();
+
+        (int exitCode, _, string error) = ChildProcess.Run("/usr/bin/python3", ["-c", $"import os; os.chdir(r'{folder.Path}')\n{snippet}"]);
+        Assert.True(exitCode == 0, error);
+        (FeatureMatrix sparse, NpyArray? none) = NpzReader.Read(folder.File("sparse.npz"), asDouble: false);
+        (FeatureMatrix dense, NpyArray? labels) = NpzReader.Read(folder.File("dense.npz"), asDouble: false);
+
+        Assert.Null(none);
+        Assert.Equal(NpyFile.Read(folder.File("y.npy")).ToIntegers(), labels!.ToIntegers());
+        Assert.True(sparse.IsSparse);
+        Assert.Equal((200, 50), (sparse.ExampleCount, sparse.FeatureCount));
+        double[] row = new double[50], other = new double[50];
+        for (int i = 0; i < 200; i++)
+        {
+            sparse.CopyRow(i, row);
+            dense.CopyRow(i, other);
+            Assert.Equal(row, other);
+        }
+    }
 }

@@ -26,7 +26,7 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
     /// <param name="classCount">K ≥ 1.</param>
     /// <exception cref="ArgumentException">features does not hold N×D values.</exception>
     public DenseCoordinateRows(TX[] features, int exampleCount, int featureCount, int classCount)
-        : this(new LongBuffer<TX>(features), exampleCount, featureCount, classCount)
+        : this(new LongBuffer<TX>(features ?? throw new ArgumentNullException(nameof(features))), exampleCount, featureCount, classCount)
     {
     }
 

@@ -30,7 +30,12 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     /// <param name="classCount">K ≥ 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public SparseCoordinateRows(long[] rowOffsets, int[] columns, TX[] values, int featureCount, int classCount)
-        : this(new LongBuffer<long>(rowOffsets), new LongBuffer<int>(columns), new LongBuffer<TX>(values), featureCount, classCount)
+        : this(
+            new LongBuffer<long>(rowOffsets ?? throw new ArgumentNullException(nameof(rowOffsets))),
+            new LongBuffer<int>(columns ?? throw new ArgumentNullException(nameof(columns))),
+            new LongBuffer<TX>(values ?? throw new ArgumentNullException(nameof(values))),
+            featureCount,
+            classCount)
     {
     }
 

@@ -35,8 +35,9 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Coordinate ascent visits rows in blocks of about so many bytes of features, each several times before the next, so that
-    /// data larger than memory is read in pieces; memory must hold two. At least 1; 0 for no blocks; null, the default, for blocks of 256 MiB
-    /// where features take more than 4 GiB. The result depends on the size of the blocks, and not on the machine.
+    /// data larger than memory is read in pieces; memory must hold two a shard. At least 0: 0 for no blocks; null, the default, for blocks of
+    /// 256 MiB where features take more than 4 GiB. The result depends on the size of the blocks, and not on the machine.
+    /// By blocks the augmented Lagrangian, which keeps N×K scores, does not take over where ascent crawls.
     /// </summary>
     public long? BlockBytes { get; init; }
 

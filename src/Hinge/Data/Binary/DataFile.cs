@@ -103,6 +103,7 @@ public static class DataFile
         foreach ((long start, long end) in layout.Paddings)
             if (sections.Numbers<byte>(start, end - start).Whole.ContainsAnyExcept((byte)0)) throw Damaged(path, $"there are numbers between its sections, at byte {start}");
         DataFileMetadata metadata = JsonSerializer.Deserialize(json.Whole, MetadataJson.Default.DataFileMetadata) ?? throw new JsonException("it has no metadata");
+        metadata.Validate();
 
         LongBuffer<T> values = sections.Numbers<T>(layout.Values, layout.ValueCount);
         LongBuffer<int> columns = layout.IsSparse ? sections.Numbers<int>(DataFileLayout.Columns, layout.ValueCount) : new([]);

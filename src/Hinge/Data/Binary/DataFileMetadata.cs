@@ -12,4 +12,12 @@ internal sealed record DataFileMetadata
 
     /// <summary>The version of Hinge that wrote the file.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Throws unless names and the fingerprint are some: JSON may hold nulls in place of names.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public void Validate()
+    {
+        if (ClassNames.Contains(null) || FeatureNames?.Contains(null!) == true) throw new ArgumentException("a name is missing in its metadata");
+        if (Fingerprint.Length != 64 || !Fingerprint.All(char.IsAsciiHexDigitLower)) throw new ArgumentException("its metadata holds no fingerprint");
+    }
 }
