@@ -67,6 +67,22 @@ public sealed class LongBufferTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_AfterTheFileIsCollected_AreStillThere()
+    {
+        LongBuffer<float> buffer = MapAndForget();
+        for (int collection = 0; collection < 3; collection++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal([1f, 2f, 3f], buffer.Whole.ToArray());
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        LongBuffer<float> MapAndForget() => Map(1, 2, 3).Numbers<float>(0, 3);
+    }
+
+    [Fact]
     public void Rows_BeyondTwoToThe31Numbers_AreFoundWhereTheyLie()
     {
         // A file with a hole: only its last row takes room on the disk.
