@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hinge.Data;
+using Hinge.Data.Binary;
 using Hinge.Data.Numpy;
 using Hinge.Data.SvmLight;
 using Hinge.Models;
@@ -11,7 +12,7 @@ internal sealed class DataArguments
 {
     private readonly Argument<string> _path = new("DATA")
     {
-        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels); gzip or not; - for standard input: svmlight, or with --label or a model of a table CSV, JSON lines or Parquet.",
+        Description = "svmlight/LIBSVM text, a table (.csv, .tsv, .parquet, .jsonl, .duckdb, .sqlite; or a pattern of files in quotes), or NumPy features (.npy, with --labels), gzip or not; NumPy or SciPy archives (.npz); a data file of hinge convert; - for standard input: svmlight, or with --label or a model of a table CSV, JSON lines or Parquet.",
     };
 
     private readonly Option<string?> _labelColumn = new("--label")
@@ -22,7 +23,7 @@ internal sealed class DataArguments
 
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "The labels of NumPy features: integers, one a row.",
+        Description = "The labels of NumPy or SciPy features: integers, one a row.",
         HelpName = "y.npy",
     };
 
@@ -80,6 +81,10 @@ internal sealed class DataArguments
     /// <summary>Features as float and their labels, for training.</summary>
     public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false, learns: true);
 
+    /// <summary>Features as float and their labels, as they are: of a table numbers only, which a model then knows by the columns' names.</summary>
+    public Dataset LoadForConversion(ParseResult parsed) =>
+        FormatOf(parsed, Path(parsed)) == Format.Table ? _tables.LoadNumbers(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn)) : LoadForTraining(parsed);
+
     /// <summary>Another file of labelled data in the layout of the training data.</summary>
     public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>
         LoadAs(training.Featurization, training.FeatureNames, training.Features.FeatureCount, parsed, StandardInput.NameOf(path), isData: false);
@@ -96,9 +101,13 @@ internal sealed class DataArguments
         switch (FormatOf(parsed, path, IsOfTable(model)))
         {
             case Format.Npy:
-                FeatureMatrix features = Features(NpyFile.Read(path), asDouble: false);
+                FeatureMatrix features = NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble: false);
                 RequireFeatureCount(features, model.FeatureCount, path);
                 return features;
+            case Format.Npz:
+                (FeatureMatrix found, _) = NpzReader.Read(path, asDouble: false);
+                RequireFeatureCount(found, model.FeatureCount, path);
+                return found.IsSparse ? found.Widen(model.FeatureCount) : found;
             case Format.Table when TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn)) is { } featurizer:
                 return _tables.LoadFeaturesFor(featurizer, parsed, PathIfGiven(parsed));
             default:
@@ -116,7 +125,7 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         Dataset data = Load(parsed, path, asDouble: true);
-        return weights is null ? data : Fitted(data, weights, path, FormatOf(parsed, path) == Format.Npy ? parsed.GetValue(_labels) : null);
+        return weights is null ? data : Fitted(data, weights, path, FormatOf(parsed, path) is Format.Npy or Format.Npz ? parsed.GetValue(_labels) : null);
     }
 
     /// <summary>NumPy features and labels to go with W.</summary>
@@ -138,7 +147,14 @@ internal sealed class DataArguments
             case Format.Npy:
                 RefuseLabelColumn(parsed, path);
                 string labels = parsed.GetValue(_labels) ?? throw new DataFormatException(path, null, "NumPy features need their labels. Give them with --labels y.npy.");
-                return FromNumpy(NpyFile.Read(path), NpyFile.Read(labels), asDouble);
+                return NumpyArchive.Join(NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble), path, NpyFile.Read(labels));
+            case Format.Npz:
+                RefuseLabelColumn(parsed, path);
+                return NumpyArchive.Load(path, parsed.GetValue(_labels), asDouble);
+            case Format.Binary:
+                RefuseLabelColumn(parsed, path);
+                RefuseLabelsOption(parsed, path);
+                return DataFile.Read(path);
             case Format.Table:
                 RefuseLabelsOption(parsed, path);
                 return learns
@@ -151,15 +167,8 @@ internal sealed class DataArguments
         }
     }
 
-    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble)
-    {
-        labels.RequireDimensions(1, "N labels");
-        FeatureMatrix matrix = Features(features, asDouble);
-        if (labels.Shape[0] != matrix.ExampleCount)
-            throw new DataFormatException(labels.Source, null, $"the labels must be one a row of {features.Source}: {matrix.ExampleCount}; got {labels.Shape[0]}.");
-        string[] names = Array.ConvertAll(labels.ToIntegers(), y => y.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new Dataset(matrix, Labels.FromNames(names));
-    }
+    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble) =>
+        NumpyArchive.Join(Features(features, asDouble), features.Source, labels);
 
     private static FeatureMatrix Features(NpyArray array, bool asDouble)
     {
@@ -270,10 +279,12 @@ internal sealed class DataArguments
     {
         if (_tables.HasQuery(parsed) || TableArguments.IsTable(path)) return Format.Table;
         if (path == StandardInput.Name) return isLikeTable || parsed.GetValue(_labelColumn) is not null ? Format.Table : Format.SvmLight;
+        if (DataFile.IsHinge(path)) return Format.Binary;
         string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".NPY" => Format.Npy,
+            ".NPZ" => Format.Npz,
             _ => Format.SvmLight,
         };
     }
@@ -282,6 +293,8 @@ internal sealed class DataArguments
     {
         SvmLight,
         Npy,
+        Npz,
         Table,
+        Binary,
     }
 }

@@ -43,5 +43,6 @@ internal static class FeaturizationReport
         })]),
     };
 
-    private static string Word(FeatureKind kind) => kind.ToString().ToLowerInvariant();
+    /// <summary>The word for it.</summary>
+    public static string Word(FeatureKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -15,6 +15,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         [
             "hinge train digits.svm --cost 0.1 --test-split 0.2 -o digits.hinge",
             "hinge train X.npy --labels y.npy --loss softmax --lambda 1e-4 --test-split 0.1 --stratify -o model.hinge",
+            "hinge train larger-than-memory.hinge --block 256 -o model.hinge",
             "hinge train big.svm --cost 10 --checkpoint big.checkpoint --every 5m --resume -o big.hinge",
             "hinge train digits.svm --cost 0.4 --start digits.duals -o digits.hinge",
             "zcat clicks.svm.gz | hinge train - --zero-based yes -o clicks.hinge",
@@ -34,6 +35,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
+        ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
         ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy", "hinge check --exec \"python3 my_svm.py\""],
         ["diagnose"] =

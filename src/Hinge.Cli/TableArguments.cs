@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Hinge.Data;
 using Hinge.Data.Featurization;
 using Hinge.Data.SvmLight;
@@ -63,6 +64,21 @@ internal sealed class TableArguments
     {
         using TableSource source = Open(parsed, path);
         return TableDataset.ForTraining(source, label, new FeaturizationOptions { Scale = NumberScale.None }, Remark(parsed));
+    }
+
+    /// <summary>A table of numbers as they are, without featurization: a model finds them by the columns' names.</summary>
+    public Dataset LoadNumbers(ParseResult parsed, string? path, string? label)
+    {
+        Dataset data = LoadAsItIs(parsed, path, label);
+        string source = path ?? "query";
+        foreach (ColumnSummary column in Featurizer.Parse(source, data.Featurization!, data.Features.FeatureCount).Summary)
+        {
+            if (column.Kind == FeatureKind.Ignored)
+                Remark(parsed)($"{source}: column \"{column.Column}\" is left out: {column.Detail}.");
+            else if (column is not { Kind: FeatureKind.Number, FeatureCount: 1 })
+                throw new DataFormatException(source, null, string.Create(CultureInfo.InvariantCulture, $"columns must be numbers without gaps to be written as they are; column \"{column.Column}\" makes {column.FeatureCount} features as {FeaturizationReport.Word(column.Kind)}. Train on the table itself, so that the model keeps what is made of such columns; or choose others with --sql."));
+        }
+        return new Dataset(data.Features, data.Labels, data.FeatureNames);
     }
 
     /// <summary>Another file than DATA, read as the training table was.</summary>

@@ -40,6 +40,17 @@ public static unsafe class DensePass
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
+        fixed (TX* x = features) return Run(new LongBuffer<TX>(x, features.Length), exampleCount, featureCount, weights, classCount, layout, visitor, gradient, threads);
+    }
+
+    /// <inheritdoc cref="Run{TX, T}(ReadOnlySpan{TX}, int, int, ReadOnlySpan{double}, int, WeightLayout, IScoreVisitor{T}, Span{double}, int)"/>
+    public static double Run<TX, T>(
+        LongBuffer<TX> features, int exampleCount, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
+        ArgumentNullException.ThrowIfNull(features);
         KernelArguments.Require(features.Length == (long)exampleCount * featureCount, nameof(features), "hold N×D values");
         KernelArguments.RequirePass(weights, gradient, featureCount, classCount, layout, threads);
         if (!KernelChoice.IsVectorized)
@@ -56,14 +67,24 @@ public static unsafe class DensePass
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
+        fixed (TX* x = features)
+            return RunVectorized(new LongBuffer<TX>(x, features.Length), exampleCount, featureCount, weights, classCount, layout, visitor, gradient, threads, plan);
+    }
+
+    private static double RunVectorized<TX, T>(
+        LongBuffer<TX> features, int exampleCount, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads, GradientPlan plan)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
         PackedByClass<T> packing = new(featureCount, classCount);
         using PooledBuffer<T> packed = new(weights.IsEmpty ? 0 : packing.Length);
         using PooledBuffer<double> sum = new(gradient.IsEmpty ? 0 : packing.Length);
-        fixed (TX* x = features)
+        using LongBuffer<TX>.Pin x = features.Pinned();
         fixed (double* w = weights, g = gradient)
         {
             if (w is not null) packing.Pack(w, layout, packed.Pointer);
-            DenseArguments<TX, T> arguments = new(x, exampleCount, packing, w is null ? null : packed.Pointer, visitor);
+            DenseArguments<TX, T> arguments = new(x.Pointer, exampleCount, packing, w is null ? null : packed.Pointer, visitor);
             if (g is null) return ScoresOnly.Run(arguments, threads);
             double loss = plan == GradientPlan.Parts ? GradientParts.Run(arguments, sum, threads) : GradientColumns.Run(arguments, sum, threads);
             if (gradient.Length > (long)featureCount * classCount) gradient.Clear();

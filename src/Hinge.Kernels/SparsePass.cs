@@ -36,7 +36,23 @@ public static unsafe class SparsePass
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
-        KernelArguments.Require(rowOffsets.Length > 0 && rowOffsets[^1] == values.Length, nameof(rowOffsets), "hold N + 1 offsets, the last the number of values");
+        fixed (long* offsets = rowOffsets)
+        fixed (int* c = columns)
+        fixed (TX* x = values)
+            return Run(new LongBuffer<long>(offsets, rowOffsets.Length), new LongBuffer<int>(c, columns.Length), new LongBuffer<TX>(x, values.Length), featureCount, weights, classCount, layout, visitor, gradient, threads);
+    }
+
+    /// <inheritdoc cref="Run{TX, T}(ReadOnlySpan{long}, ReadOnlySpan{int}, ReadOnlySpan{TX}, int, ReadOnlySpan{double}, int, WeightLayout, IScoreVisitor{T}, Span{double}, int)"/>
+    public static double Run<TX, T>(
+        LongBuffer<long> rowOffsets, LongBuffer<int> columns, LongBuffer<TX> values, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
+        ArgumentNullException.ThrowIfNull(rowOffsets);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(values);
+        KernelArguments.Require(rowOffsets.Length > 0 && rowOffsets[rowOffsets.Length - 1] == values.Length, nameof(rowOffsets), "hold N + 1 offsets, the last the number of values");
         KernelArguments.Require(columns.Length == values.Length, nameof(columns), "be as many as values");
         KernelArguments.RequirePass(weights, gradient, featureCount, classCount, layout, threads);
         KernelArguments.Require(layout.ClassStride == 1 && layout.FeatureStride >= classCount, nameof(layout), "be by feature");
@@ -53,18 +69,31 @@ public static unsafe class SparsePass
         where TX : unmanaged, INumber<TX>
         where T : unmanaged, INumber<T>
     {
-        using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length, isOverwritten: true);
-        int stride = Padding.RoundUp(classCount, Vector512<T>.Count);
-        using PooledBuffer<T> lastRows = new((nint)stride * SparseArguments<TX, T>.CopiedRows(featureCount, classCount, layout.FeatureStride));
         fixed (long* offsets = rowOffsets)
         fixed (int* c = columns)
         fixed (TX* x = values)
+            return RunVectorized(new LongBuffer<long>(offsets, rowOffsets.Length), new LongBuffer<int>(c, columns.Length), new LongBuffer<TX>(x, values.Length), featureCount, weights, classCount, layout, visitor, gradient, threads);
+    }
+
+    private static double RunVectorized<TX, T>(
+        LongBuffer<long> rowOffsets, LongBuffer<int> columns, LongBuffer<TX> values, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
+        IScoreVisitor<T> visitor, Span<double> gradient, int threads)
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
+        int exampleCount = checked((int)(rowOffsets.Length - 1));
+        using PooledBuffer<T> narrow = new(typeof(T) == typeof(double) ? 0 : weights.Length, isOverwritten: true);
+        int stride = Padding.RoundUp(classCount, Vector512<T>.Count);
+        using PooledBuffer<T> lastRows = new((nint)stride * SparseArguments<TX, T>.CopiedRows(featureCount, classCount, layout.FeatureStride));
+        using LongBuffer<long>.Pin offsets = rowOffsets.Pinned();
+        using LongBuffer<int>.Pin c = columns.Pinned();
+        using LongBuffer<TX>.Pin x = values.Pinned();
         fixed (double* w = weights, g = gradient)
         {
             T* own = w is null ? null : typeof(T) == typeof(double) ? (T*)w : Narrow(w, narrow, threads);
             if (own is not null) SparseArguments<TX, T>.CopyLastRows(own, featureCount, classCount, layout.FeatureStride, lastRows.Pointer, stride);
-            SparseArguments<TX, T> arguments = new(offsets, c, x, rowOffsets.Length - 1, featureCount, classCount, layout.FeatureStride, own, lastRows.Pointer, visitor);
-            if (rowOffsets.Length == 1) gradient.Clear();
+            SparseArguments<TX, T> arguments = new(offsets.Pointer, c.Pointer, x.Pointer, exampleCount, featureCount, classCount, layout.FeatureStride, own, lastRows.Pointer, visitor);
+            if (exampleCount == 0) gradient.Clear();
             return g is null ? SparseRows.Scores(arguments, threads) : SparseRows.ScoresAndGradient(arguments, g, gradient.Length, threads);
         }
     }

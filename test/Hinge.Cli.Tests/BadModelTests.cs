@@ -36,7 +36,7 @@ public sealed class BadModelTests : Workplace, IClassFixture<TrainedModels>
         byte[] duals = File.ReadAllBytes(At("iris.duals"));
         File.WriteAllBytes(At("bad.duals"), duals[..^1]);
         Refuse(["verify", "iris.hinge", Iris, "--duals", "bad.duals"], "bad.duals: ", "damaged");
-        Refuse(["verify", "iris.hinge", Iris, "--duals", "iris.hinge"], "iris.hinge: this is no Hinge duals file");
+        Refuse(["verify", "iris.hinge", Iris, "--duals", "iris.hinge"], "iris.hinge: this is a model, not a duals file");
         Refuse(["verify", "digits.hinge", Digits, "--duals", "iris.duals"], "iris.duals: ", "1797×10; got 150×3");
         Refuse(["verify", "iris.hinge", Iris, "--duals", "none.duals"], "none.duals: there is no such file");
     }

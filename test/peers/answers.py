@@ -59,6 +59,11 @@ def _descent(large):
     return descent.answers()
 
 
+def _archives(large):
+    import archives
+    return archives.answers()
+
+
 # peer: (file, function). Each peer's own modules are imported only when it is asked.
 PEERS = {
     "numpy": ("numpy-gradient.json", _numpy),
@@ -69,6 +74,7 @@ PEERS = {
     "torch": ("torch.json", _torch),
     "optima": ("optima.json", _optima),
     "descent": ("descent.json", _descent),
+    "archives": ("archives.json", _archives),
 }
 
 

@@ -25,6 +25,7 @@ internal sealed class TrainVerb
     private readonly Option<int> _seed = NumberOption.Seed("The seed of random orders and splits.", new TrainingOptions().Seed);
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<int> _shards = NumberOption.Create("--shards", "S", "Cut the examples into so many shards, whose steps threads take side by side: for many cores. More shards need more passes.", new TrainingOptions().Shards, "a whole number, at least 1", shards => shards >= 1);
+    private readonly Option<double?> _block = NumberOption.CreateOptional<double>("--block", "MIB", "Visit rows in blocks of so many MiB of features, for data larger than memory, which must hold two; 0 for no blocks. Default: 256 for data above 4 GiB, else 0.", "a number of MiB, at least 0", mebibytes => mebibytes >= 0 && mebibytes < 1 << 30);
     private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside, by a hash of each row and the seed, for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
@@ -39,7 +40,7 @@ internal sealed class TrainVerb
         verb._test.AddTo(command);
         foreach (Option option in new Option[]
         {
-            verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards,
+            verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards, verb._block,
             verb._seed, verb._start, verb._duals, verb._output,
         })
         {
@@ -200,6 +201,7 @@ internal sealed class TrainVerb
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
             Shards = parsed.GetValue(_shards),
+            BlockBytes = (long?)(parsed.GetValue(_block) * (1 << 20)),
             Checkpoint = _checkpoint.Create(parsed),
         };
         options.Validate();

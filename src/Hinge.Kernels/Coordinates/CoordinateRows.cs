@@ -108,12 +108,12 @@ public abstract unsafe class CoordinateRows<T> : IDisposable
     /// <summary>How many classes are scored together at least.</summary>
     private protected abstract int UnitSize { get; }
 
-    private protected TElement* Pin<TElement>(TElement[] array)
+    private protected TElement* Pin<TElement>(LongBuffer<TElement> buffer)
         where TElement : unmanaged
     {
-        GCHandle pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-        _pins.Add(pin);
-        return (TElement*)pin.AddrOfPinnedObject();
+        LongBuffer<TElement>.Pin pin = buffer.Pinned();
+        if (pin.Handle.IsAllocated) _pins.Add(pin.Handle);
+        return pin.Pointer;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

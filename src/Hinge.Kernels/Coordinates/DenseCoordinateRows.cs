@@ -26,10 +26,16 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
     /// <param name="classCount">K ≥ 1.</param>
     /// <exception cref="ArgumentException">features does not hold N×D values.</exception>
     public DenseCoordinateRows(TX[] features, int exampleCount, int featureCount, int classCount)
+        : this(new LongBuffer<TX>(features ?? throw new ArgumentNullException(nameof(features))), exampleCount, featureCount, classCount)
+    {
+    }
+
+    /// <inheritdoc cref="DenseCoordinateRows(TX[], int, int, int)"/>
+    public DenseCoordinateRows(LongBuffer<TX> features, int exampleCount, int featureCount, int classCount)
         : base(featureCount, classCount)
     {
         ArgumentNullException.ThrowIfNull(features);
-        KernelArguments.Require(features.LongLength == (long)exampleCount * featureCount, nameof(features), "hold N×D values");
+        KernelArguments.Require(features.Length == (long)exampleCount * featureCount, nameof(features), "hold N×D values");
         _layout = new PackedByClass<T>(featureCount, classCount);
         _weights = new PooledBuffer<T>(_layout.Length);
         _padded = new PooledBuffer<TX>(PackedByClass<T>.Lanes);

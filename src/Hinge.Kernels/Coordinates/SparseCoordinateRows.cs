@@ -30,18 +30,29 @@ public sealed unsafe class SparseCoordinateRows<TX, T> : CoordinateRows<T>
     /// <param name="classCount">K ≥ 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public SparseCoordinateRows(long[] rowOffsets, int[] columns, TX[] values, int featureCount, int classCount)
+        : this(
+            new LongBuffer<long>(rowOffsets ?? throw new ArgumentNullException(nameof(rowOffsets))),
+            new LongBuffer<int>(columns ?? throw new ArgumentNullException(nameof(columns))),
+            new LongBuffer<TX>(values ?? throw new ArgumentNullException(nameof(values))),
+            featureCount,
+            classCount)
+    {
+    }
+
+    /// <inheritdoc cref="SparseCoordinateRows(long[], int[], TX[], int, int)"/>
+    public SparseCoordinateRows(LongBuffer<long> rowOffsets, LongBuffer<int> columns, LongBuffer<TX> values, int featureCount, int classCount)
         : base(featureCount, classCount)
     {
         ArgumentNullException.ThrowIfNull(rowOffsets);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(values);
-        KernelArguments.Require(rowOffsets.Length > 0 && rowOffsets[^1] == values.Length, nameof(rowOffsets), "hold N + 1 offsets, the last the number of values");
+        KernelArguments.Require(rowOffsets.Length > 0 && rowOffsets[rowOffsets.Length - 1] == values.Length, nameof(rowOffsets), "hold N + 1 offsets, the last the number of values");
         KernelArguments.Require(columns.Length == values.Length, nameof(columns), "be as many as values");
         _weights = new PooledBuffer<T>((nint)featureCount * ScoreLength);
         _rowOffsets = Pin(rowOffsets);
         _columns = Pin(columns);
         _values = Pin(values);
-        _exampleCount = rowOffsets.Length - 1;
+        _exampleCount = checked((int)(rowOffsets.Length - 1));
     }
 
     private SparseArguments<TX, T> Arguments(IScoreVisitor<T> visitor) =>

@@ -4,6 +4,7 @@ namespace Hinge.Data;
 public sealed class Dataset
 {
     private readonly Lazy<string> _fingerprint;
+    private readonly string? _statedFingerprint;
 
     /// <summary>Joins features and labels.</summary>
     /// <param name="features">X, N×D.</param>
@@ -25,6 +26,10 @@ public sealed class Dataset
         Origin = origin;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Compute(this));
     }
+
+    /// <summary>Joins what was read from a file that states the data's fingerprint.</summary>
+    internal Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames, string statedFingerprint)
+        : this(features, labels, featureNames) => _statedFingerprint = statedFingerprint;
 
     /// <summary>X, N×D.</summary>
     public FeatureMatrix Features { get; }
@@ -81,7 +86,11 @@ public sealed class Dataset
 
     /// <summary>
     /// SHA-256, in lower-case hexadecimal, over the labels' names and the nonzero features rounded to float: the same
-    /// for the same data whatever the file format, the storage, or trailing columns of zeros.
+    /// for the same data whatever the file format, the storage, or trailing columns of zeros. Hinge's own data files state
+    /// theirs.
     /// </summary>
-    public string Fingerprint() => _fingerprint.Value;
+    public string Fingerprint() => _statedFingerprint ?? _fingerprint.Value;
+
+    /// <summary>The fingerprint computed from the data, whatever a file states.</summary>
+    internal string ComputedFingerprint() => _fingerprint.Value;
 }

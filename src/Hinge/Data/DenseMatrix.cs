@@ -11,7 +11,8 @@ namespace Hinge.Data;
 public sealed class DenseMatrix<T> : FeatureMatrix
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _values;
+    private readonly LongBuffer<T> _values;
+    private readonly double[]? _squaredNorms;
 
     /// <summary>Wraps row-major values without copying them; they must not change afterwards.</summary>
     /// <param name="exampleCount">N ≥ 0.</param>
@@ -33,13 +34,18 @@ public sealed class DenseMatrix<T> : FeatureMatrix
                 throw new ArgumentException($"values must be finite{(typeof(T) == typeof(float) ? " as 32-bit floats" : "")}; got {values[e]} at row {e / featureCount}, column {e % featureCount} (counted from 0). Remove the example, or replace the value.", nameof(values));
             if (values[e] != T.Zero) NonzeroCount++;
         }
-        _values = values;
+        _values = new LongBuffer<T>(values);
     }
 
     /// <summary>Wraps values known to be finite.</summary>
     internal DenseMatrix(int exampleCount, int featureCount, T[] values, long nonzeroCount)
         : base(exampleCount, featureCount) =>
-        (_values, NonzeroCount) = (values, nonzeroCount);
+        (_values, NonzeroCount) = (new LongBuffer<T>(values), nonzeroCount);
+
+    /// <summary>Wraps values known to be finite, with ‖x_i‖² of each row.</summary>
+    internal DenseMatrix(int exampleCount, int featureCount, LongBuffer<T> values, long nonzeroCount, double[] squaredNorms)
+        : base(exampleCount, featureCount) =>
+        (_values, NonzeroCount, _squaredNorms) = (values, nonzeroCount, squaredNorms);
 
     /// <inheritdoc/>
     public override long NonzeroCount { get; }
@@ -48,20 +54,24 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     public override bool IsSparse => false;
 
     /// <summary>X, N×D, row-major.</summary>
-    public ReadOnlySpan<T> Values => _values;
+    /// <exception cref="OverflowException">There are 2³¹ values or more; take them row by row.</exception>
+    public ReadOnlySpan<T> Values => _values.Whole;
+
+    /// <summary><see cref="Values"/> however many.</summary>
+    internal LongBuffer<T> Buffer => _values;
 
     /// <summary>Row <paramref name="example"/>, length D.</summary>
-    public ReadOnlySpan<T> Row(int example) => _values.AsSpan(checked(example * FeatureCount), FeatureCount);
+    public ReadOnlySpan<T> Row(int example) => _values.Slice((long)example * FeatureCount, FeatureCount);
 
     internal override bool IsSingle => typeof(T) == typeof(float);
 
     /// <inheritdoc/>
-    public override double SquaredNorm(int example) => SumOfSquares(Row(example));
+    public override double SquaredNorm(int example) => _squaredNorms?[example] ?? SumOfSquares(Row(example));
 
     /// <inheritdoc/>
     public override FeatureMatrix Select(ReadOnlySpan<int> examples)
     {
-        T[] values = new T[(long)examples.Length * FeatureCount];
+        T[] values = new T[RequireArray((long)examples.Length * FeatureCount)];
         for (int r = 0; r < examples.Length; r++)
             Row(examples[r]).CopyTo(values.AsSpan(r * FeatureCount));
         return new DenseMatrix<T>(examples.Length, FeatureCount, values);
@@ -74,7 +84,7 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, FeatureCount);
         if (featureCount == FeatureCount) return this;
-        T[] values = new T[(long)ExampleCount * featureCount];
+        T[] values = new T[RequireArray((long)ExampleCount * featureCount)];
         for (int i = 0; i < ExampleCount; i++)
             Row(i).CopyTo(values.AsSpan(i * featureCount));
         return new DenseMatrix<T>(ExampleCount, featureCount, values);
@@ -93,10 +103,16 @@ public sealed class DenseMatrix<T> : FeatureMatrix
     }
 
     internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
-        DensePass.Run(Values, ExampleCount, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
+        DensePass.Run(_values, ExampleCount, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
 
     internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
         new DenseCoordinateRows<T, TArithmetic>(_values, ExampleCount, FeatureCount, classCount);
+
+    internal override long StoredBytes => _values.ByteLength;
+
+    internal override bool IsMapped => _values.IsMapped;
+
+    internal override void ReadAhead(int firstExample, int count) => _values.ReadAhead((long)firstExample * FeatureCount, (long)count * FeatureCount);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)

@@ -96,7 +96,7 @@ public abstract class FeatureMatrix
         BiasVisitor<T>? withBias = shape.HasBias ? new(visitor, shape.ClassCount, weights) : null;
         ReadOnlySpan<double> w = weights is null ? default : weights.Values;
         Span<double> g = gradient is null ? default : gradient.Values;
-        double loss = Pass(w, shape.ClassCount, shape.Layout, withBias ?? visitor, g, threads);
+        double loss = Pass(w, shape.ClassCount, shape.Layout, RowsAhead.Before(this, withBias ?? visitor), g, threads);
         if (gradient is not null) withBias?.WriteGradient(gradient);
         return loss;
     }
@@ -104,6 +104,20 @@ public abstract class FeatureMatrix
     /// <summary>The rows beside weights of zero, as coordinate ascent uses them.</summary>
     internal abstract CoordinateRows<T> BesideWeights<T>(int classCount)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The bytes that columns and values take: what a pass over all rows reads.</summary>
+    internal abstract long StoredBytes { get; }
+
+    /// <summary>Whether the rows are in a mapped file, and may have to be read from the disk.</summary>
+    internal abstract bool IsMapped { get; }
+
+    /// <summary>Asks for some rows to be read from the disk, where they are in a mapped file: a hint.</summary>
+    internal abstract void ReadAhead(int firstExample, int count);
+
+    /// <summary>The length, if an array can have it.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    private protected static int RequireArray(long length) =>
+        length <= Array.MaxLength ? (int)length : throw new ArgumentException($"The rows to copy must hold at most {Array.MaxLength} numbers, which is as many as memory takes in one piece; got {length}. Take fewer, or write them to a file of their own.");
 
     /// <summary>Shows a row's nonzeros in ascending order of columns.</summary>
     internal abstract void VisitNonzeros<TVisitor>(int example, ref TVisitor visitor)

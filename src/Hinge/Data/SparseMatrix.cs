@@ -11,9 +11,10 @@ namespace Hinge.Data;
 public sealed class SparseMatrix<T> : FeatureMatrix
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly long[] _rowOffsets;
-    private readonly int[] _columns;
-    private readonly T[] _values;
+    private readonly LongBuffer<long> _rowOffsets;
+    private readonly LongBuffer<int> _columns;
+    private readonly LongBuffer<T> _values;
+    private readonly double[]? _squaredNorms;
 
     /// <summary>Wraps CSR arrays without copying them; they must not change afterwards.</summary>
     /// <param name="featureCount">D ≥ 1.</param>
@@ -33,24 +34,25 @@ public sealed class SparseMatrix<T> : FeatureMatrix
             throw new ArgumentException($"columns must be as many as values; got {columns.Length} and {values.Length}.", nameof(columns));
         if (rowOffsets[0] != 0 || rowOffsets[^1] != values.Length)
             throw new ArgumentException($"rowOffsets must go from 0 to {values.Length}; got {rowOffsets[0]} to {rowOffsets[^1]}.", nameof(rowOffsets));
+        _rowOffsets = new LongBuffer<long>(rowOffsets);
+        _columns = new LongBuffer<int>(columns);
+        _values = new LongBuffer<T>(values);
         for (int i = 0; i < ExampleCount; i++)
-            CheckRow(i, featureCount, rowOffsets, columns, values);
-
-        _rowOffsets = rowOffsets;
-        _columns = columns;
-        _values = values;
+        {
+            if (rowOffsets[i + 1] < rowOffsets[i] || rowOffsets[i + 1] > values.Length)
+                throw new ArgumentException($"rowOffsets must never decrease; got {rowOffsets[i + 1]} after {rowOffsets[i]} at row {i}.", nameof(rowOffsets));
+            CheckRow(i, featureCount, RowColumns(i), RowValues(i));
+        }
         foreach (T value in values)
             if (value != T.Zero) NonzeroCount++;
     }
 
-    /// <summary>Wraps arrays of which the caller has checked every rule, and counted the values that are not zero.</summary>
-    private SparseMatrix(int featureCount, long[] rowOffsets, int[] columns, T[] values, long nonzeroCount)
-        : base(rowOffsets.Length - 1, featureCount)
+    /// <summary>Wraps rows known to keep the rules, with ‖x_i‖² of each, or null.</summary>
+    internal SparseMatrix(int featureCount, LongBuffer<long> rowOffsets, LongBuffer<int> columns, LongBuffer<T> values, long nonzeroCount, double[]? squaredNorms)
+        : base(checked((int)(rowOffsets.Length - 1)), featureCount)
     {
-        _rowOffsets = rowOffsets;
-        _columns = columns;
-        _values = values;
-        NonzeroCount = nonzeroCount;
+        (_rowOffsets, _columns, _values) = (rowOffsets, columns, values);
+        (NonzeroCount, _squaredNorms) = (nonzeroCount, squaredNorms);
     }
 
     /// <inheritdoc/>
@@ -60,28 +62,36 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     public override bool IsSparse => true;
 
     /// <summary>N + 1 offsets: row i owns entries from offset i up to offset i + 1.</summary>
-    public ReadOnlySpan<long> RowOffsets => _rowOffsets;
+    public ReadOnlySpan<long> RowOffsets => _rowOffsets.Whole;
 
     /// <summary>The column of each entry.</summary>
-    public ReadOnlySpan<int> Columns => _columns;
+    /// <exception cref="OverflowException">There are 2³¹ entries or more; take them row by row.</exception>
+    public ReadOnlySpan<int> Columns => _columns.Whole;
 
     /// <summary>The value of each entry.</summary>
-    public ReadOnlySpan<T> Values => _values;
+    /// <exception cref="OverflowException">There are 2³¹ entries or more; take them row by row.</exception>
+    public ReadOnlySpan<T> Values => _values.Whole;
+
+    /// <summary><see cref="RowOffsets"/> however many.</summary>
+    internal LongBuffer<long> Offsets => _rowOffsets;
+
+    /// <summary><see cref="Columns"/> and <see cref="Values"/> however many.</summary>
+    internal (LongBuffer<int> Columns, LongBuffer<T> Values) Entries => (_columns, _values);
 
     /// <summary>The columns of row <paramref name="example"/>'s entries.</summary>
-    public ReadOnlySpan<int> RowColumns(int example) => _columns.AsSpan(Start(example), Length(example));
+    public ReadOnlySpan<int> RowColumns(int example) => _columns.Slice(_rowOffsets[example], Length(example));
 
     /// <summary>The values of row <paramref name="example"/>'s entries.</summary>
-    public ReadOnlySpan<T> RowValues(int example) => _values.AsSpan(Start(example), Length(example));
+    public ReadOnlySpan<T> RowValues(int example) => _values.Slice(_rowOffsets[example], Length(example));
 
     /// <summary>The matrix of arrays that keep the rules of the constructor: for readers, which have looked at every number already.</summary>
     internal static SparseMatrix<T> Checked(int featureCount, long[] rowOffsets, int[] columns, T[] values, long nonzeroCount) =>
-        new(featureCount, rowOffsets, columns, values, nonzeroCount);
+        new(featureCount, new LongBuffer<long>(rowOffsets), new LongBuffer<int>(columns), new LongBuffer<T>(values), nonzeroCount, squaredNorms: null);
 
     internal override bool IsSingle => typeof(T) == typeof(float);
 
     /// <inheritdoc/>
-    public override double SquaredNorm(int example) => SumOfSquares(RowValues(example));
+    public override double SquaredNorm(int example) => _squaredNorms?[example] ?? SumOfSquares(RowValues(example));
 
     /// <inheritdoc/>
     public override FeatureMatrix Select(ReadOnlySpan<int> examples)
@@ -89,8 +99,8 @@ public sealed class SparseMatrix<T> : FeatureMatrix
         long[] offsets = new long[examples.Length + 1];
         for (int r = 0; r < examples.Length; r++)
             offsets[r + 1] = offsets[r] + Length(examples[r]);
-        int[] columns = new int[offsets[^1]];
-        T[] values = new T[offsets[^1]];
+        int[] columns = new int[RequireArray(offsets[^1])];
+        T[] values = new T[columns.Length];
         for (int r = 0; r < examples.Length; r++)
         {
             RowColumns(examples[r]).CopyTo(columns.AsSpan((int)offsets[r]));
@@ -118,7 +128,7 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     public override FeatureMatrix Widen(int featureCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, FeatureCount);
-        return featureCount == FeatureCount ? this : new SparseMatrix<T>(featureCount, _rowOffsets, _columns, _values, NonzeroCount);
+        return featureCount == FeatureCount ? this : new SparseMatrix<T>(featureCount, _rowOffsets, _columns, _values, NonzeroCount, _squaredNorms);
     }
 
     internal override void Scores(int example, WorkingWeights weights, Span<double> scores)
@@ -134,7 +144,7 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     }
 
     internal override double Pass<TArithmetic>(ReadOnlySpan<double> weights, int classCount, WeightLayout layout, IScoreVisitor<TArithmetic> visitor, Span<double> gradient, int threads) =>
-        SparsePass.Run(RowOffsets, Columns, Values, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
+        SparsePass.Run(_rowOffsets, _columns, _values, FeatureCount, weights, classCount, layout, visitor, gradient, threads);
 
     internal override CoordinateRows<TArithmetic> BesideWeights<TArithmetic>(int classCount) =>
         new SparseCoordinateRows<T, TArithmetic>(_rowOffsets, _columns, _values, FeatureCount, classCount);
@@ -148,18 +158,24 @@ public sealed class SparseMatrix<T> : FeatureMatrix
             if (values[e] != T.Zero) visitor.Visit(columns[e], double.CreateChecked(values[e]));
     }
 
-    private int Start(int example) => (int)_rowOffsets[example];
+    internal override long StoredBytes => _columns.ByteLength + _values.ByteLength;
 
-    private int Length(int example) => (int)(_rowOffsets[example + 1] - _rowOffsets[example]);
+    internal override bool IsMapped => _values.IsMapped;
+
+    internal override void ReadAhead(int firstExample, int count)
+    {
+        long start = _rowOffsets[firstExample], entries = _rowOffsets[firstExample + count] - start;
+        _columns.ReadAhead(start, entries);
+        _values.ReadAhead(start, entries);
+    }
 
     // Rows may be many and short: without the attribute, reading a file ends before this is compiled to fast code.
+    /// <summary>Throws unless a row's columns increase within [0, D) and its values are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CheckRow(int row, int featureCount, long[] rowOffsets, int[] columns, T[] values)
+    internal static void CheckRow(int row, int featureCount, ReadOnlySpan<int> columns, ReadOnlySpan<T> values)
     {
-        if (rowOffsets[row + 1] < rowOffsets[row] || rowOffsets[row + 1] > values.Length)
-            throw new ArgumentException($"rowOffsets must never decrease; got {rowOffsets[row + 1]} after {rowOffsets[row]} at row {row}.", nameof(rowOffsets));
         int previous = -1;
-        for (long e = rowOffsets[row]; e < rowOffsets[row + 1]; e++)
+        for (int e = 0; e < columns.Length; e++)
         {
             if (columns[e] <= previous || columns[e] >= featureCount)
                 throw new ArgumentException($"columns must increase within a row and stay below {featureCount}; got {columns[e]} after {previous} in row {row}.", nameof(columns));
@@ -168,4 +184,6 @@ public sealed class SparseMatrix<T> : FeatureMatrix
             previous = columns[e];
         }
     }
+
+    private int Length(int example) => (int)(_rowOffsets[example + 1] - _rowOffsets[example]);
 }

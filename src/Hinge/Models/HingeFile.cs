@@ -56,7 +56,7 @@ internal static class HingeFile
         byte[] header = new byte[HeaderLength];
         int read = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
         if (read < magic.Length || !header.AsSpan(0, magic.Length).SequenceEqual(magic))
-            throw new DataFormatException(path, null, $"this is no Hinge {kind} file. Give one that hinge train wrote.");
+            throw new DataFormatException(path, null, KindOf(header) is { } other ? $"this is {other}, not a {kind} file. Give one that hinge train wrote." : $"this is no Hinge {kind} file. Give one that hinge train wrote.");
         if (read < HeaderLength)
             throw Damaged(path, $"it ends after {read} bytes, within its header");
         int version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
@@ -74,6 +74,14 @@ internal static class HingeFile
         file.ReadExactly(metadata);
         return (metadata, payloadLength);
     }
+
+    /// <summary>What the file that begins so is, for messages; null where it is none of Hinge's.</summary>
+    public static string? KindOf(ReadOnlySpan<byte> start) =>
+        start.StartsWith("HINGEMOD"u8) ? "a model"
+        : start.StartsWith("HINGEDUA"u8) ? "a file of dual variables"
+        : start.StartsWith("HINGECHK"u8) ? "a checkpoint"
+        : start.StartsWith("HINGEDAT"u8) ? "a data file"
+        : null;
 
     public static DataFormatException Damaged(string path, string how) =>
         new(path, null, $"the file is damaged: {how}. Copy it again from its source, or train again.");

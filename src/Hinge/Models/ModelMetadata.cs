@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hinge.Data.Binary;
 using Hinge.Training.Checkpoints;
 
 namespace Hinge.Models;
@@ -60,4 +61,5 @@ internal sealed record DualMetadata
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(DualMetadata))]
 [JsonSerializable(typeof(CheckpointMetadata))]
+[JsonSerializable(typeof(DataFileMetadata))]
 internal sealed partial class MetadataJson : JsonSerializerContext;

@@ -54,7 +54,8 @@ public sealed class DualCoordinateAscent : ITrainer
         using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
         (DualVariables duals, WorkingWeights? weights) = WarmStart.Of(problem, options);
         RandomOrder random = new(options.Seed);
-        bool handsOver = MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
+        // Where memory is so short that rows are visited by blocks, it must not take N×K scores.
+        bool handsOver = run.BlockRows >= problem.ExampleCount && MultiplierMethod.IsGoodFor(problem), isSingle = data.Features.IsSingle;
         TrainingStage stage = run.RestoredStage ?? (isSingle ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent);
         if (stage == TrainingStage.SingleAscent)
         {

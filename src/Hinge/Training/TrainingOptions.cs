@@ -33,6 +33,14 @@ public sealed record TrainingOptions
     /// </summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// Coordinate ascent visits rows in blocks of about so many bytes of features, each several times before the next, so that
+    /// data larger than memory is read in pieces; memory must hold two a shard. At least 0: 0 for no blocks; null, the default, for blocks of
+    /// 256 MiB where features take more than 4 GiB. The result depends on the size of the blocks, and not on the machine.
+    /// By blocks the augmented Lagrangian, which keeps N×K scores, does not take over where ascent crawls.
+    /// </summary>
+    public long? BlockBytes { get; init; }
+
     /// <summary>How many threads may work, at least 1; default one a processor. The result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -67,8 +75,18 @@ public sealed record TrainingOptions
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Threads must be at least 1; got {Threads}."));
         if (Shards < 1)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Shards must be at least 1; got {Shards}."));
+        if (BlockBytes < 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"BlockBytes must be at least 0; got {BlockBytes}."));
         ArgumentNullException.ThrowIfNull(Clock);
         Checkpoint?.Validate();
+    }
+
+    /// <summary>The rows in a block of these features; N for no blocks.</summary>
+    internal int BlockRowsOf(FeatureMatrix features)
+    {
+        const long Large = 4L << 30, Block = 256L << 20;
+        long bytes = features.StoredBytes, block = BlockBytes ?? (bytes > Large ? Block : 0);
+        return block == 0 || block >= bytes ? features.ExampleCount : (int)Math.Max(1, features.ExampleCount * ((double)block / bytes));
     }
 
     internal void RequireShardsOf(Dataset data)

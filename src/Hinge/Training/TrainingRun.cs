@@ -43,6 +43,9 @@ internal sealed class TrainingRun : IDisposable
 
     public int Shards => _options.Shards;
 
+    /// <summary>Rows in a block of coordinate ascent; N for no blocks.</summary>
+    public int BlockRows => _options.BlockRowsOf(_problem.Features);
+
     /// <summary>The relative gap at which to stop.</summary>
     public double GapAskedFor => _options.RelativeGap;
 

@@ -55,7 +55,7 @@ public class CoordinateRowsContractTests
         Assert.Throws<ArgumentException>("features", () => new DenseCoordinateRows<float, float>(new float[5], 2, 3, 2));
         Assert.Throws<ArgumentException>("featureCount", () => new DenseCoordinateRows<float, float>([], 2, 0, 2));
         Assert.Throws<ArgumentException>("classCount", () => new DenseCoordinateRows<float, float>(new float[6], 2, 3, 0));
-        Assert.Throws<ArgumentNullException>("features", () => new DenseCoordinateRows<float, float>(null!, 2, 3, 2));
+        Assert.Throws<ArgumentNullException>("features", () => new DenseCoordinateRows<float, float>((float[])null!, 2, 3, 2));
         Assert.Throws<ArgumentException>("rowOffsets", () => new SparseCoordinateRows<float, float>([0, 1], [0, 1], new float[2], 3, 2));
         Assert.Throws<ArgumentException>("rowOffsets", () => new SparseCoordinateRows<float, float>([], [], [], 3, 2));
         Assert.Throws<ArgumentException>("columns", () => new SparseCoordinateRows<float, float>([0, 2], [0], new float[2], 3, 2));

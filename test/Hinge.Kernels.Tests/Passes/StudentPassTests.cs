@@ -69,12 +69,12 @@ public class StudentPassTests
             string at = $"N = {n}, D = {d}, K = {k}";
 
             double loss = DensePass.RunVectorized<float, float>(Narrow(x), n, d, w, k, layout, simd, expected, 1, GradientPlan.Parts);
-            Assert.Equal(loss, PassReference.Dense<float, float>(Narrow(x), n, d, w, k, layout, plain, actual));
+            Assert.Equal(loss, PassReference.Dense<float, float>(new LongBuffer<float>(Narrow(x)), n, d, w, k, layout, plain, actual));
             MatrixAssert.Close(expected, actual, k, 0, $"gradient, dense, {at}");
             MatrixAssert.Close(simd.Scores(n), plain.Scores(n), k, 0, $"scores, dense, {at}");
 
             plain.Forget();
-            Assert.Equal(loss, PassReference.Sparse<float, float>(offsets, columns, Narrow(values), d, w, k, layout, plain, actual));
+            Assert.Equal(loss, PassReference.Sparse<float, float>(new LongBuffer<long>(offsets), new LongBuffer<int>(columns), new LongBuffer<float>(Narrow(values)), d, w, k, layout, plain, actual));
             MatrixAssert.Close(expected, actual, k, 0, $"gradient, sparse, {at}");
             MatrixAssert.Close(simd.Scores(n), plain.Scores(n), k, 0, $"scores, sparse, {at}");
         }

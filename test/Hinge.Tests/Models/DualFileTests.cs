@@ -124,7 +124,7 @@ public sealed class DualFileTests : IDisposable
     public void Read_OtherFiles_SaysWhatIsWanted()
     {
         Refused("not at all"u8.ToArray(), "no Hinge duals file");
-        Refused(new HingeFileBytes(_whole) { Magic = "HINGEMOD"u8.ToArray() }.ToArray(), "no Hinge duals file");
+        Refused(new HingeFileBytes(_whole) { Magic = "HINGEMOD"u8.ToArray() }.ToArray(), "this is a model, not a duals file");
         Refused(new HingeFileBytes(_whole) { Version = 2 }.ToArray(), "format version must be 1; got 2");
         BadInput.Refused(_folder.Path, null, () => DualFile.Read(_folder.Path, 4, 3), "folder");
         string missing = _folder.File("none");

@@ -65,7 +65,7 @@ public sealed class ModelFileDamageTests : IDisposable
         Refused("HINGEMO"u8.ToArray(), "no Hinge model file");
         HingeFileBytes duals = Parts();
         duals.Magic = "HINGEDUA"u8.ToArray();
-        Refused(duals.ToArray(), "no Hinge model file");
+        Refused(duals.ToArray(), "this is a file of dual variables, not a model file");
     }
 
     [Theory]

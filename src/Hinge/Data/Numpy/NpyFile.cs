@@ -18,30 +18,37 @@ public static class NpyFile
         using Stream stream = InputFile.Open(path);
         try
         {
-            NpyHeader header = NpyHeader.Read(stream, path);
-            long count = Count(header.Shape, path);
-            RequireLength(stream, header, count, path);
-            Array elements = header.Descriptor switch
-            {
-                "<f4" => ReadElements(stream, count, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian, path),
-                "<f8" => ReadElements(stream, count, sizeof(double), BinaryPrimitives.ReadDoubleLittleEndian, path),
-                "|b1" => ReadElements(stream, count, sizeof(byte), bytes => bytes[0] == 0 ? 0 : 1, path),
-                "|u1" => ReadElements(stream, count, sizeof(byte), bytes => (int)bytes[0], path),
-                "|i1" => ReadElements(stream, count, sizeof(sbyte), bytes => (int)(sbyte)bytes[0], path),
-                "<u2" => ReadElements(stream, count, sizeof(ushort), bytes => (int)BinaryPrimitives.ReadUInt16LittleEndian(bytes), path),
-                "<i2" => ReadElements(stream, count, sizeof(short), bytes => (int)BinaryPrimitives.ReadInt16LittleEndian(bytes), path),
-                "<u4" => ReadElements(stream, count, sizeof(uint), bytes => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes), path),
-                "<i4" => ReadElements(stream, count, sizeof(int), BinaryPrimitives.ReadInt32LittleEndian, path),
-                "<i8" => ReadElements(stream, count, sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, path),
-                _ => throw Unsupported(header.Descriptor, path),
-            };
-            if (header.IsFortranOrder && header.Shape.Length > 1) elements = ToCOrder(elements, header.Shape);
-            return new NpyArray(path, header.Shape, elements);
+            return Read(stream, path);
         }
         catch (InvalidDataException e)
         {
             throw InputFile.DamagedCompression(path, e);
         }
+    }
+
+    /// <summary>Reads an array from a stream to its end.</summary>
+    /// <exception cref="InvalidDataException">The stream's compressed data is damaged.</exception>
+    internal static NpyArray Read(Stream stream, string path)
+    {
+        NpyHeader header = NpyHeader.Read(stream, path);
+        long count = Count(header.Shape, path);
+        RequireLength(stream, header, count, path);
+        Array elements = header.Descriptor switch
+        {
+            "<f4" => ReadElements(stream, count, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian, path),
+            "<f8" => ReadElements(stream, count, sizeof(double), BinaryPrimitives.ReadDoubleLittleEndian, path),
+            "|b1" => ReadElements(stream, count, sizeof(byte), bytes => bytes[0] == 0 ? 0 : 1, path),
+            "|u1" => ReadElements(stream, count, sizeof(byte), bytes => (int)bytes[0], path),
+            "|i1" => ReadElements(stream, count, sizeof(sbyte), bytes => (int)(sbyte)bytes[0], path),
+            "<u2" => ReadElements(stream, count, sizeof(ushort), bytes => (int)BinaryPrimitives.ReadUInt16LittleEndian(bytes), path),
+            "<i2" => ReadElements(stream, count, sizeof(short), bytes => (int)BinaryPrimitives.ReadInt16LittleEndian(bytes), path),
+            "<u4" => ReadElements(stream, count, sizeof(uint), bytes => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes), path),
+            "<i4" => ReadElements(stream, count, sizeof(int), BinaryPrimitives.ReadInt32LittleEndian, path),
+            "<i8" => ReadElements(stream, count, sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, path),
+            _ => throw Unsupported(header.Descriptor, path),
+        };
+        if (header.IsFortranOrder && header.Shape.Length > 1) elements = ToCOrder(elements, header.Shape);
+        return new NpyArray(path, header.Shape, elements);
     }
 
     /// <summary>Writes float64 values in C order, atomically.</summary>

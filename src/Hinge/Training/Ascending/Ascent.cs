@@ -50,7 +50,7 @@ internal sealed class Ascent<T> : IDisposable
         _weights = new CoordinateWeights<T>(problem);
         if (weights is not null) _weights.Set(weights);
         _panels = new Panels(problem.ExampleCount, problem.ClassCount, _weights.Rows.PanelSize);
-        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random);
+        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random, run.BlockRows);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
         _exampleGaps = new double[problem.ExampleCount];
     }
@@ -77,7 +77,7 @@ internal sealed class Ascent<T> : IDisposable
         {
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
             AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps, _panels);
-            double losses = _weights.Rows.Scan(scan, _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
+            double losses = _weights.Rows.Scan(RowsAhead.Before(_problem.Features, scan), _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.CountRows(_problem.ExampleCount);
             _run.Offer(_weights.CopyTo, half + losses, dual);
             double primal = half + _costFactor * losses, gap = primal - dual;

@@ -14,7 +14,7 @@ namespace Hinge.Training.Ascending;
 /// averaging in distributed primal-dual optimization", ICML 2015, eq. 9 and lemma 4). A step is then exact with S·‖x‖² in place of
 /// ‖x‖², and its weights move by S times the change. With one shard it is plain coordinate ascent.
 /// </remarks>
-internal sealed class Shard<T>
+internal sealed partial class Shard<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Of so many examples, neighbours stay together in the random order, since their rows share pages of memory.</summary>
@@ -35,6 +35,7 @@ internal sealed class Shard<T>
     private readonly T _stretch;
     private readonly T[] _scores, _change;
     private readonly int[] _active;
+    private readonly int _blockRows;
     private int _activeCount;
 
     /// <param name="problem">The problem.</param>
@@ -44,8 +45,10 @@ internal sealed class Shard<T>
     /// <param name="panels">The classes that count for each example.</param>
     /// <param name="random">Its order.</param>
     /// <param name="shardCount">S.</param>
-    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, Panels panels, RandomOrder random, int shardCount)
+    /// <param name="blockRows">Rows of the data in a block; N for no blocks.</param>
+    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, Panels panels, RandomOrder random, int shardCount, int blockRows)
     {
+        _blockRows = blockRows;
         (_problem, _duals, _weights, _panels, _random) = (problem, duals, weights, panels, random);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount);
         _stretch = T.CreateTruncating(shardCount);
@@ -88,32 +91,41 @@ internal sealed class Shard<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Polish(double threshold, double enough, double costFactor, int mostPasses, TrainingRun run)
     {
+        if (_blockRows < _problem.ExampleCount) return PolishByBlocks(threshold, enough, costFactor, mostPasses, run);
         int pass = 0;
         while (pass < mostPasses && _activeCount > 0)
         {
             pass++;
-            Span<int> active = _active.AsSpan(0, _activeCount);
-            _random.ShuffleBlocks(active, _problem.ExampleCount < Many ? 1 : NeighboursOfMany);
             double remaining = 0;
-            int kept = 0;
-            for (int visit = 0; visit < active.Length; visit++)
-            {
-                if (visit % VisitsBetweenChecks == 0 && run.MustPause()) return pass;
-                if (visit + PlacesAhead < active.Length) FetchPlaces(active[visit + PlacesAhead]);
-                if (visit + RowsAhead < active.Length)
-                {
-                    _weights.Rows.Fetch(active[visit + RowsAhead]);
-                    _duals.Fetch(active[visit + RowsAhead]);
-                }
-                if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1], _panels[active[visit + 1]]);
-                double exampleGap = Visit(active[visit], costFactor);
-                remaining += exampleGap;
-                if (exampleGap > threshold) active[kept++] = active[visit];
-            }
+            int kept = PassOver(_active.AsSpan(0, _activeCount), threshold, costFactor, run, ref remaining);
+            if (kept < 0) return pass;
             _activeCount = kept;
             if (remaining < enough) break;
         }
         return pass;
+    }
+
+    /// <summary>Visits examples in random order, and keeps those in front that did not settle; returns how many, or −1 for a pause.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int PassOver(Span<int> active, double threshold, double costFactor, TrainingRun run, ref double remaining)
+    {
+        _random.ShuffleBlocks(active, _problem.ExampleCount < Many ? 1 : NeighboursOfMany);
+        int kept = 0;
+        for (int visit = 0; visit < active.Length; visit++)
+        {
+            if (visit % VisitsBetweenChecks == 0 && run.MustPause()) return -1;
+            if (visit + PlacesAhead < active.Length) FetchPlaces(active[visit + PlacesAhead]);
+            if (visit + RowsAhead < active.Length)
+            {
+                _weights.Rows.Fetch(active[visit + RowsAhead]);
+                _duals.Fetch(active[visit + RowsAhead]);
+            }
+            if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1], _panels[active[visit + 1]]);
+            double exampleGap = Visit(active[visit], costFactor);
+            remaining += exampleGap;
+            if (exampleGap > threshold) active[kept++] = active[visit];
+        }
+        return kept;
     }
 
     private void FetchPlaces(int example)

@@ -30,13 +30,14 @@ internal sealed class Shards<T> : IDisposable
     /// <param name="count">S.</param>
     /// <param name="panels">The classes that count for each example.</param>
     /// <param name="random">The first shard's order; the others' seeds are drawn from it.</param>
-    public Shards(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, int count, Panels panels, RandomOrder random)
+    /// <param name="blockRows">Rows of the data in a block; N for no blocks.</param>
+    public Shards(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, int count, Panels panels, RandomOrder random, int blockRows)
     {
         (_problem, _weights) = (problem, weights);
         bool isSingle = count == 1;
         _ends = [.. Enumerable.Range(0, isSingle ? 0 : count).Select(_ => problem.NewWeights())];
         _shards = [.. Enumerable.Range(0, count).Select(s => new Shard<T>(
-            problem, solver, duals, isSingle ? weights : new CoordinateWeights<T>(problem), panels, s == 0 ? random : new RandomOrder(random.Next(int.MaxValue)), count))];
+            problem, solver, duals, isSingle ? weights : new CoordinateWeights<T>(problem), panels, s == 0 ? random : new RandomOrder(random.Next(int.MaxValue)), count, blockRows))];
     }
 
     /// <summary>Active examples of all shards.</summary>

@@ -27,6 +27,7 @@ internal sealed class CheckpointKeeper : IDisposable
             Solver = solver,
             Seed = options.Seed,
             Shards = options.Shards,
+            BlockRows = options.BlockRowsOf(problem.Features),
             RelativeGap = options.RelativeGap,
             Fingerprint = problem.Data.Fingerprint(),
             Storage = string.Create(CultureInfo.InvariantCulture, $"{(problem.Features.IsSparse ? "sparse" : "dense")} {(problem.Features.IsSingle ? "float" : "double")}, {problem.Features.FeatureCount} columns"),

@@ -9,6 +9,9 @@ internal sealed record CheckpointMetadata
 
     public required int Shards { get; init; }
 
+    /// <summary>Rows in a block of coordinate ascent.</summary>
+    public required int BlockRows { get; init; }
+
     public required double RelativeGap { get; init; }
 
     /// <summary>Of the data.</summary>
@@ -34,6 +37,7 @@ internal sealed record CheckpointMetadata
         if (Solver != run.Solver) return ("solver", $"Resume with {Solver}.");
         if (Seed != run.Seed) return ("seed", FormattableString.Invariant($"Resume with seed {Seed}."));
         if (Shards != run.Shards) return ("number of shards", FormattableString.Invariant($"Resume with {Shards} shards."));
+        if (BlockRows != run.BlockRows) return ("size of blocks", FormattableString.Invariant($"Resume with the size of blocks that it was taken with: {BlockRows} rows."));
         if (RelativeGap != run.RelativeGap) return ("gap asked for", FormattableString.Invariant($"Resume with gap {RelativeGap}."));
         return null;
     }

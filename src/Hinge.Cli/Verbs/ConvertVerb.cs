@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Hinge.Data;
+using Hinge.Data.Binary;
+using Hinge.Data.SvmLight;
+
+namespace Hinge.Cli.Verbs;
+
+/// <summary><c>hinge convert</c>: data in another format.</summary>
+internal sealed class ConvertVerb
+{
+    private readonly DataArguments _data = new();
+    private readonly Argument<string> _output = new("OUT") { Description = "The file to write, by its ending: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text." };
+
+    public static Command Create()
+    {
+        ConvertVerb verb = new();
+        Command command = new("convert", "Writes data in another format. Hinge's own keeps features as they lie in memory: it need not be parsed, and may be larger than memory.");
+        verb._data.AddTo(command);
+        command.Arguments.Add(verb._output);
+        command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        string output = parsed.GetValue(_output)!;
+        Action<string, Dataset> write = Path.GetExtension(output).ToUpperInvariant() switch
+        {
+            ".HINGE" => DataFile.Write,
+            ".SVM" or ".SVMLIGHT" => SvmLightWriter.Write,
+            _ => throw new ArgumentException($"OUT must end in .hinge, .svm or .svmlight; got {output}."),
+        };
+        OutputFile.RequireWritable(_data.Path(parsed), ("OUT", output));
+        long started = Stopwatch.GetTimestamp();
+        Dataset data = _data.LoadForConversion(parsed);
+        TimeSpan reading = Stopwatch.GetElapsedTime(started);
+        write(output, data);
+        terminal.Line($"{Path.GetFileName(_data.Path(parsed))}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");
+        TimeSpan writing = Stopwatch.GetElapsedTime(started) - reading;
+        long length = new FileInfo(output).Length;
+        terminal.Line($"{output}: {Numbers.Count(length)} bytes, written in {Numbers.Seconds(writing)}");
+        terminal.Json(new JsonObject
+        {
+            ["examples"] = data.ExampleCount,
+            ["features"] = data.Features.FeatureCount,
+            ["classes"] = data.Labels.ClassCount,
+            ["nonzeros"] = data.Features.NonzeroCount,
+            ["isSparse"] = data.Features.IsSparse,
+            ["fingerprint"] = data.Fingerprint(),
+            ["output"] = output,
+            ["bytes"] = length,
+            ["readSeconds"] = reading.TotalSeconds,
+            ["writeSeconds"] = writing.TotalSeconds,
+        });
+        return ExitCode.Success;
+    }
+}
