@@ -81,9 +81,27 @@ internal sealed class DataArguments
     /// <summary>Features as float and their labels, for training.</summary>
     public Dataset LoadForTraining(ParseResult parsed) => Load(parsed, Path(parsed), asDouble: false, learns: true);
 
-    /// <summary>Features as float and their labels, as they are: of a table numbers only, which a model then knows by the columns' names.</summary>
-    public Dataset LoadForConversion(ParseResult parsed) =>
-        FormatOf(parsed, Path(parsed)) == Format.Table ? _tables.LoadNumbers(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn)) : LoadForTraining(parsed);
+    /// <summary>
+    /// Features as float and their labels, as they are: of a table numbers only, which a model then knows by the columns' names; svmlight text may be
+    /// larger than memory.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="folder">For temporary files.</param>
+    public Dataset LoadForConversion(ParseResult parsed, string folder)
+    {
+        string path = Path(parsed);
+        switch (FormatOf(parsed, path))
+        {
+            case Format.Table:
+                return _tables.LoadNumbers(parsed, PathIfGiven(parsed), parsed.GetValue(_labelColumn));
+            case Format.SvmLight when path != StandardInput.Name:
+                RefuseLabelColumn(parsed, path);
+                RefuseLabelsOption(parsed, path);
+                return _svmLight.ReadMapped(parsed, path, folder);
+            default:
+                return LoadForTraining(parsed);
+        }
+    }
 
     /// <summary>Another file of labelled data in the layout of the training data.</summary>
     public Dataset LoadLike(Dataset training, ParseResult parsed, string path) =>

@@ -41,6 +41,10 @@ internal sealed class SvmLightArguments
         });
     }
 
+    /// <summary>Reads a file that memory may not hold, by way of temporary files in a folder.</summary>
+    public Dataset ReadMapped(ParseResult parsed, string path, string folder) =>
+        ReadingBar.Run(Terminal.For(parsed), path, progress => SvmLightReader.ReadMapped<float>(path, Options(parsed, IndexBase.Auto) with { Progress = progress }, folder));
+
     /// <summary>Begins to read lines one at a time.</summary>
     public SvmLightLineReader<float> OpenLines(ParseResult parsed, string path, IndexBase otherwise) =>
         new(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, Options(parsed, otherwise));

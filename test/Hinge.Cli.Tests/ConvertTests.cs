@@ -34,6 +34,21 @@ public sealed class ConvertTests : Workplace
     }
 
     [Fact]
+    public void Convert_TextThatCountsFromZero_IsRememberedByModelsOfIt()
+    {
+        File.WriteAllText(At("zero.svm"), "1 0:1 2:3\n2 1:2\n1 0:2\n2 1:1 2:1\n");
+        Succeed("convert", "zero.svm", "zero.hinge");
+        Assert.Empty(Directory.GetFiles(At("."), "*.tmp", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
+        Succeed("train", "zero.svm", "-o", "text.model");
+        Succeed("train", "zero.hinge", "-o", "binary.model");
+
+        Assert.Equal(File.ReadAllBytes(At("text.model")), File.ReadAllBytes(At("binary.model")));
+        Assert.Equal("1\n2\n1\n2\n", Succeed("predict", "binary.model", "zero.svm"));
+        Assert.Equal("1\n2\n1\n2\n", Succeed("predict", "text.model", "zero.hinge"));
+        Assert.Equal(1, Json("train", "zero.hinge", "--test", "zero.svm", "-o", "again.model").GetProperty("testAccuracy").GetDouble());
+    }
+
+    [Fact]
     public void Convert_Table_KeepsNames()
     {
         Succeed("convert", Iris, "iris-data.hinge");

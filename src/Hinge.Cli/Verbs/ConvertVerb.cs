@@ -34,7 +34,7 @@ internal sealed class ConvertVerb
         };
         OutputFile.RequireWritable(_data.Path(parsed), ("OUT", output));
         long started = Stopwatch.GetTimestamp();
-        Dataset data = _data.LoadForConversion(parsed);
+        Dataset data = _data.LoadForConversion(parsed, Path.GetDirectoryName(Path.GetFullPath(output))!);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
         write(output, data);
         terminal.Line($"{Path.GetFileName(_data.Path(parsed))}: {TrainVerb.Describe(data)}, read in {Numbers.Seconds(reading)}");

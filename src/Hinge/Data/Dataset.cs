@@ -28,8 +28,8 @@ public sealed class Dataset
     }
 
     /// <summary>Joins what was read from a file that states the data's fingerprint.</summary>
-    internal Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames, string statedFingerprint)
-        : this(features, labels, featureNames) => _statedFingerprint = statedFingerprint;
+    internal Dataset(FeatureMatrix features, Labels labels, IReadOnlyList<string>? featureNames, DatasetOrigin? origin, string statedFingerprint)
+        : this(features, labels, featureNames, origin) => _statedFingerprint = statedFingerprint;
 
     /// <summary>X, N×D.</summary>
     public FeatureMatrix Features { get; }

@@ -84,10 +84,6 @@ public sealed class SparseMatrix<T> : FeatureMatrix
     /// <summary>The values of row <paramref name="example"/>'s entries.</summary>
     public ReadOnlySpan<T> RowValues(int example) => _values.Slice(_rowOffsets[example], Length(example));
 
-    /// <summary>The matrix of arrays that keep the rules of the constructor: for readers, which have looked at every number already.</summary>
-    internal static SparseMatrix<T> Checked(int featureCount, long[] rowOffsets, int[] columns, T[] values, long nonzeroCount) =>
-        new(featureCount, new LongBuffer<long>(rowOffsets), new LongBuffer<int>(columns), new LongBuffer<T>(values), nonzeroCount, squaredNorms: null);
-
     internal override bool IsSingle => typeof(T) == typeof(float);
 
     /// <inheritdoc/>

@@ -54,6 +54,7 @@ public static class DataFile
         {
             ClassNames = [.. data.Labels.ClassNames],
             FeatureNames = data.FeatureNames is null ? null : [.. data.FeatureNames],
+            Featurization = data.Featurization is { } featurization ? JsonSerializer.Deserialize(featurization, MetadataJson.Default.JsonElement) : null,
             Fingerprint = data.Fingerprint(),
             Version = Certificate.LibraryVersion,
         };
@@ -114,7 +115,7 @@ public static class DataFile
             : new DenseMatrix<T>(n, layout.FeatureCount, values, layout.NonzeroCount, squaredNorms);
         long nonzeroCount = new DataFileBlocks<T>(layout, rowOffsets, columns, values, features).Verify(checksums, squaredNorms, path, threads);
         if (nonzeroCount != layout.NonzeroCount) throw Damaged(path, $"its header promises {layout.NonzeroCount} nonzeros, and {nonzeroCount} are there");
-        return new Dataset(features, new Labels(labels.Whole.ToArray(), metadata.ClassNames), metadata.FeatureNames, metadata.Fingerprint);
+        return new Dataset(features, new Labels(labels.Whole.ToArray(), metadata.ClassNames), metadata.FeatureNames, metadata.Featurization is { } featurization ? new DatasetOrigin(featurization.GetRawText()) : null, metadata.Fingerprint);
     }
 
     private static void RequireHash(Sections sections, DataFileLayout layout, byte[] header, LongBuffer<long> rowOffsets, LongBuffer<int> labels, LongBuffer<uint> checksums, LongBuffer<byte> json, string path)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hinge.Data.Binary;
 
 /// <summary>What a data file says in JSON.</summary>
@@ -6,6 +8,9 @@ internal sealed record DataFileMetadata
     public required string[] ClassNames { get; init; }
 
     public string[]? FeatureNames { get; init; }
+
+    /// <summary>Of the data, <see cref="Dataset.Featurization"/>; not interpreted here.</summary>
+    public JsonElement? Featurization { get; init; }
 
     /// <summary>Of the data, <see cref="Dataset.Fingerprint"/>.</summary>
     public required string Fingerprint { get; init; }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Hinge.Kernels;
 
 namespace Hinge.Data.SvmLight;
 
@@ -29,6 +30,9 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore, int lowest
     /// <summary>The value of each entry.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, _entryCount);
 
+    /// <summary>How many entries there are, in memory or not.</summary>
+    public int EntryCount => _entryCount;
+
     /// <summary>The largest index; 0 where there is none.</summary>
     public int LargestIndex { get; private set; }
 
@@ -46,6 +50,15 @@ internal sealed class SvmLightBlock<T>(string name, long linesBefore, int lowest
 
     /// <summary>What is wrong with the first line that breaks the format.</summary>
     public DataFormatException? Error { get; private set; }
+
+    /// <summary>Writes columns and values as they lie in memory, which is given up.</summary>
+    public void MoveEntries(Stream columns, Stream values)
+    {
+        columns.Write(new LongBuffer<int>(_columns).Bytes(0, _entryCount));
+        values.Write(new LongBuffer<T>(_values).Bytes(0, _entryCount));
+        _columns = [];
+        _values = [];
+    }
 
     /// <summary>Reads the lines, up to the first that breaks the format.</summary>
     public void Parse(ReadOnlySpan<byte> text)

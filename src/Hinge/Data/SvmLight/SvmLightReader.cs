@@ -48,6 +48,28 @@ public static class SvmLightReader
         return Read<T>(stream, path, options);
     }
 
+    /// <summary>
+    /// Reads a data set that memory may not hold: its entries go to temporary files in a folder, which are mapped, and vanish when they are no longer in use.
+    /// The result is that of <see cref="Read{T}(string, SvmLightOptions)"/>; labels and where rows begin stay in memory, some 30 bytes an example.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How.</param>
+    /// <param name="folder">Where there is room for 4 bytes an entry, and those of its value.</param>
+    /// <exception cref="DataFormatException">A line breaks the format, or the file holds no example or no feature.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="IOException">The temporary files cannot be written.</exception>
+    public static Dataset ReadMapped<T>(string path, SvmLightOptions options, string folder)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options.Validate();
+        using Stream stream = InputFile.Open(path, options.Progress);
+        using SpilledEntries<T> spilled = new(folder);
+        return Read(stream, path, options, BlockLength, Array.MaxLength, spilled);
+    }
+
     /// <summary>Reads a data set from a stream, which is not decompressed: see <see cref="InputFile.Decompressed"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> for training, <see cref="double"/> for checking gradients.</typeparam>
     /// <param name="stream">The text.</param>
@@ -76,7 +98,7 @@ public static class SvmLightReader
         string.Create(CultureInfo.InvariantCulture, $"{name}:{place.Line}:{place.Column}: qid: groups lines for ranking, which Hinge does not do: it is passed over, here and in all lines.");
 
     /// <summary>Reads a data set, the same whatever the length of the blocks and the number of threads.</summary>
-    internal static Dataset Read<T>(Stream stream, string name, SvmLightOptions options, int blockLength, int mostEntries)
+    internal static Dataset Read<T>(Stream stream, string name, SvmLightOptions options, int blockLength, int mostEntries, SpilledEntries<T>? spilled = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Utf8BlockReader text = new(stream, name, blockLength);
@@ -92,14 +114,17 @@ public static class SvmLightReader
         foreach (SvmLightBlock<T> block in blocks)
         {
             if (block.Error is not null) throw block.Error;
-            entries += Math.Max(block.Values.Length, block.Labels.Length);
+            entries += Size(block);
             if (entries >= mostEntries)
-                throw new DataFormatException(name, null, string.Create(CultureInfo.InvariantCulture, $"the file must hold fewer than {mostEntries} lines and index:value pairs, the most that one data set in memory holds; it holds more. Train on a part of it, or leave out rare features."));
+                throw new DataFormatException(name, null, string.Create(CultureInfo.InvariantCulture, $"the file must hold fewer than {mostEntries} lines and index:value pairs, the most that one data set in memory holds; it holds more. Convert it to a data file with hinge convert, which has no such limit of pairs, or train on a part of it."));
         }
         if (text.Failure is InvalidDataException damage) throw InputFile.DamagedCompression(name, damage);
         if (text.Failure is not null) ExceptionDispatchInfo.Throw(text.Failure);
         if (blocks.Find(block => block.QueryId.Line > 0) is { QueryId: var place }) options.Remark?.Invoke(QueryIdRemark(name, place));
-        return SvmLightRows.Join(blocks, name, options);
+        return SvmLightRows.Join(blocks, name, options, spilled);
+
+        // Arrays hold so many numbers; files hold all, but for the rows' own.
+        int Size(SvmLightBlock<T> block) => spilled is null ? Math.Max(block.EntryCount, block.Labels.Length) : block.Labels.Length;
 
         void ParseBlocks()
         {
@@ -108,15 +133,18 @@ public static class SvmLightReader
             {
                 SvmLightBlock<T> block;
                 ReadOnlySpan<byte> lines;
+                int number;
                 lock (blocks)
                 {
+                    number = blocks.Count;
                     long linesBefore = text.LineCount;
                     if (!text.TryRead(ref buffer, out lines)) return;
                     block = new SvmLightBlock<T>(name, linesBefore, lowest);
                     blocks.Add(block);
                 }
                 block.Parse(lines);
-                long soFar = Interlocked.Add(ref parsed, Math.Max(block.Values.Length, block.Labels.Length));
+                long soFar = Interlocked.Add(ref parsed, Size(block));
+                spilled?.Take(number, block);
                 if (block.Error is not null || soFar >= mostEntries) Volatile.Write(ref isBroken, true);
             }
         }

@@ -147,7 +147,7 @@ public sealed class DataFileTests : IDisposable
     {
         Dataset data = Create("dense float"), other = Create("dense float", seed: 2);
         LinearModel model = Train.Ascent(data, Train.Objective("weston-watkins", 1)).Model;
-        Dataset liar = new(other.Features, other.Labels, null, data.Fingerprint());
+        Dataset liar = new(other.Features, other.Labels, null, null, data.Fingerprint());
 
         Assert.Equal(data.Fingerprint(), liar.Fingerprint());
         Assert.False(Verification.Of(model, liar).FingerprintMatches);

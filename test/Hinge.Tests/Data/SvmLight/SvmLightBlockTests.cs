@@ -136,7 +136,7 @@ public sealed class SvmLightBlockTests
     {
         string fits = string.Concat(Enumerable.Repeat("1 1:1 2:1\n", 10));
 
-        BadInput.Refused(Source, null, () => Limited(fits + fits + "x\n"), "fewer than 21 lines and index:value pairs", "Train on a part");
+        BadInput.Refused(Source, null, () => Limited(fits + fits + "x\n"), "fewer than 21 lines and index:value pairs", "hinge convert", "train on a part");
         BadInput.Refused(Source, 1, () => Limited("x\n" + fits + fits), "label must be a number");
         Assert.Equal(10, Limited(fits).ExampleCount);
 
