@@ -153,6 +153,7 @@ internal sealed class TrainingRun : IDisposable
         state.Number(ref _rows);
         state.Number(ref _bestPrimal);
         state.Number(ref _dual);
+        if (ticks < 0 || _epochs is < 0 or > int.MaxValue / 2 || _rows < 0) throw new ArgumentException($"it counts {_epochs} epochs, {_rows} rows and {ticks} ticks");
         if (hasBest) state.Weights(_best ??= _problem.NewWeights());
         if (state.IsRestoring) _before = TimeSpan.FromTicks(ticks);
     }

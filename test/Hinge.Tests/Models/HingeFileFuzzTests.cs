@@ -4,6 +4,7 @@ using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Testing;
 using Hinge.Training;
+using Hinge.Training.Ascending;
 using Hinge.Training.Checkpoints;
 
 namespace Hinge.Tests.Models;
@@ -45,6 +46,21 @@ public sealed class HingeFileFuzzTests : IDisposable
         string path = _folder.File("whole.checkpoint");
         Resume(path, epochs: 3);
         Batter(File.ReadAllBytes(path), file => Resume(file, epochs: 6), iterations: 300);
+    }
+
+    /// <summary>Found by the test above: a count of scans from which counting on turned negative, so that the next checkpoint could not be written.</summary>
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public void Restore_CountOfScansThatCannotBe_IsRefused(int count)
+    {
+        MemoryStream state = new();
+        StateWriter writer = new(state);
+        writer.Number(ref count);
+        writer.Numbers(new double[8]);
+        state.Position = 0;
+
+        Assert.Contains("scans", Assert.Throws<ArgumentException>(() => new Pace().Exchange(new StateReader(state, state.Length))).Message, StringComparison.Ordinal);
     }
 
     private static void Resume(string path, int epochs) =>

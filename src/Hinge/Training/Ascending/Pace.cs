@@ -34,6 +34,7 @@ internal sealed class Pace
         state.Number(ref _count);
         state.Numbers(_gaps);
         state.Numbers(_visits);
-        if (_count < 0) throw new ArgumentException($"it counts {_count} scans");
+        // No run comes near the end of int, from where counting on would turn negative.
+        if (_count is < 0 or > int.MaxValue / 2) throw new ArgumentException($"it counts {_count} scans");
     }
 }
