@@ -26,8 +26,7 @@ public static class DataFile
     public static bool IsHinge(string path)
     {
         // A pipe has no length: reading from it here would take what the reader needs.
-        FileInfo info = new(path);
-        if (!info.Exists || info.Length < DataFileLayout.HeaderLength) return false;
+        if (!File.Exists(path) || new FileInfo(path).Length < DataFileLayout.HeaderLength) return false;
         try
         {
             using FileStream file = InputFile.OpenPlain(path);

@@ -18,8 +18,7 @@ public static class NpyFeatures
     internal static DenseMatrix<float>? TryMap(string path, long mappedLength, int threads)
     {
         // A pipe has no length, and is not to be read from here.
-        FileInfo info = new(path);
-        if (!info.Exists || info.Length < mappedLength || info.Length == 0) return null;
+        if (!File.Exists(path) || new FileInfo(path).Length < Math.Max(1, mappedLength)) return null;
         using FileStream file = InputFile.OpenPlain(path);
         if (file.ReadByte() != 0x93) return null;
         file.Position = 0;
