@@ -24,7 +24,7 @@ internal sealed class TrainingRun : IDisposable
     private int _epochs;
     private long _rows;
 
-    public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, string settings = "")
     {
         _problem = problem;
         _solver = solver;
@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
         // The certificate will need it, and coordinate steps leave the other threads idle.
         if (options.Threads > 1) _ = Task.Run(problem.Data.Fingerprint);
         if (options.Checkpoint is null) return;
-        _checkpoints = new CheckpointKeeper(problem, solver, options);
+        _checkpoints = new CheckpointKeeper(problem, solver, options, settings);
         _checkpoints.RestoreRun(Exchange);
     }
 

@@ -2,6 +2,7 @@ using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
@@ -75,6 +76,15 @@ internal sealed class Descender
         Transition bias = _objective.LeavesBiasFree ? Transition.Step(_momentum, _settings.Nesterov, 0, 0, sums) : weights;
         _weights.Step(features, batch, _push.AsSpan(0, batch.Length * stride), new StepRule(weights, bias, sums));
         StepCount++;
+    }
+
+    /// <summary>Saves or restores all that the steps to come depend on.</summary>
+    public void Exchange(StateExchange state)
+    {
+        long steps = StepCount;
+        state.Number(ref steps);
+        StepCount = steps;
+        _weights.Exchange(state);
     }
 
     /// <summary>The weights, or from its epoch on their average. To be read until the next step.</summary>

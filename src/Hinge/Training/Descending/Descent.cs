@@ -1,6 +1,7 @@
 using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
@@ -37,16 +38,32 @@ internal sealed class Descent
 
     public TrainingResult Run()
     {
-        while (true)
+        _run.Restore(Exchange);
+        for (bool isWhole = true; ; isWhole = Epoch())
         {
+            // Nobody could go on from within an epoch; one is left midway only where training ends.
+            if (isWhole) _run.OfferCheckpoint(TrainingStage.Descent, Exchange);
             WorkingWeights weights = _descender.Current();
             _run.CountRows(_problem.ExampleCount);
             if (!Certify(weights)) return Finish(StopReason.Diverged);
             bool improves = _holdout?.Improves(weights, _run.Threads) ?? true;
             if (_run.ShouldStop(_problem.ExampleCount) is { } reason) return Finish(reason);
             if (!improves) return Finish(StopReason.NoImprovement);
-            Epoch();
         }
+    }
+
+    /// <summary>Saves or restores all that the descent's future depends on, between two epochs.</summary>
+    private void Exchange(StateExchange state)
+    {
+        _random.Exchange(state);
+        // Each epoch shuffles the order of the last.
+        foreach (ref int example in _order.AsSpan()) state.Number(ref example);
+        _descender.Exchange(state);
+        state.Duals(_duals);
+        state.Number(ref _dual);
+        _holdout?.Exchange(state);
+        if (state.IsRestoring && Array.Exists(_order, example => example < 0 || example >= _order.Length))
+            throw new ArgumentException("its order of the examples is none");
     }
 
     private TrainingResult Finish(StopReason reason)
@@ -82,7 +99,8 @@ internal sealed class Descent
         return true;
     }
 
-    private void Epoch()
+    /// <summary>An epoch of steps; false where it was left midway.</summary>
+    private bool Epoch()
     {
         int before = _run.Epochs;
         _run.CountEpochs(1);
@@ -91,9 +109,10 @@ internal sealed class Descent
         double length = Math.Ceiling((double)_order.Length / _settings.BatchSize);
         for (int step = 0; step < length; step++)
         {
-            if (_run.MustPause()) return;
+            if (_run.MustPause()) return false;
             int first = step * _settings.BatchSize;
             _descender.Step(_problem.Features, _problem.Labels, _order.AsSpan(first, Math.Min(_settings.BatchSize, _order.Length - first)), _exampleWeights, before + step / length);
         }
+        return true;
     }
 }
