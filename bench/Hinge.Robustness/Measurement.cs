@@ -30,8 +30,9 @@ internal sealed class Measurement : IProgress<TrainingProgress>
     {
         Measurement measurement = new(problem);
         Loss loss = Loss.Create(problem.Loss);
-        TrainingOptions options = new() { RelativeGap = Gaps[^1], TimeLimit = limit, EpochLimit = int.MaxValue };
-        measurement._result = Trainers.DefaultFor(loss).Train(problem.Make.Value, new Objective { Loss = loss, Cost = problem.Cost }, options, measurement);
+        TrainingOptions options = new() { RelativeGap = Gaps[^1], TimeLimit = limit, EpochLimit = int.MaxValue, Threads = 1, Clock = new ProcessorClock() };
+        Dataset data = problem.Make.Value;
+        measurement._result = Trainers.DefaultFor(loss).Train(data, new Objective { Loss = loss, Cost = problem.Cost }, options, measurement);
         return measurement;
     }
 

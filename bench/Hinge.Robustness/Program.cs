@@ -5,9 +5,9 @@ const string Usage = """
     usage: bench/robustness/run [--limit S] [--only WORD] [--made]
 
     Trains problems that no constant of Hinge was tuned on, by the default solver to a relative gap of 1e-6, and prints a
-    Markdown table: the seconds to gaps of 1e-3 and 1e-6, the epochs, the visits of an example, and the gap reached, in
+    Markdown table: the processor seconds, on one thread, to gaps of 1e-3 and 1e-6, the epochs, the visits of an example, and the gap reached, in
     double, at the end or at the limit.
-      --limit S     seconds that each may take, default 10
+      --limit S     processor seconds that each may take, default 10
       --only WORD   those whose data or loss contains the word
       --made        those that need no file but the repository's
     """;
@@ -44,5 +44,5 @@ foreach (HardProblem problem in problems)
     if (measurement.Reached(0)) rough++;
     if (measurement.Reached(1)) fine++;
 }
-Console.WriteLine(FormattableString.Invariant($"\nOf {problems.Length} problems {rough} reached 1e-3 and {fine} 1e-6 within {limit:0.#} s each."));
+Console.WriteLine(FormattableString.Invariant($"\nOf {problems.Length} problems {rough} reached 1e-3 and {fine} 1e-6 within {limit:0.#} s of a processor each."));
 return 0;
