@@ -25,7 +25,8 @@ namespace Hinge.Training;
 /// <para>
 /// Where examples are held out, the objective is that of the others; training stops when the held-out loss no longer falls, never
 /// by the gap, and returns the weights of the lowest held-out loss. With <see cref="Objective.LeavesBiasFree"/> there is no
-/// dual, and the gap is infinite.
+/// dual, and the gap is infinite. With <see cref="Objective.IsPureL1"/> b is shortened until |Σ_i x_i b_iᵀ| ≤ μ, and the gap of smooth
+/// losses goes to zero as well, though more slowly.
 /// </para>
 /// </remarks>
 public sealed class GradientDescent : ITrainer

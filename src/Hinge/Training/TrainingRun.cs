@@ -136,6 +136,11 @@ internal sealed class TrainingRun : IDisposable
             Epochs = _epochs,
             StopReason = reason,
         };
+        if (reason == StopReason.GapReached && !(certificate.RelativeGap <= _options.RelativeGap))
+        {
+            reason = StopReason.PrecisionLimit;
+            certificate = certificate with { StopReason = reason };
+        }
         LinearModel model = new(weights.ToMatrix(), _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate, _problem.Data.Featurization);
         return new TrainingResult(model, duals, reason, Elapsed);
     }

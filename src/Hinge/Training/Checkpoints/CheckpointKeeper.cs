@@ -87,6 +87,7 @@ internal sealed class CheckpointKeeper : IDisposable
         Span<byte> bytes = stackalloc byte[sizeof(double)];
         Append(problem.Objective.BiasScale, bytes);
         Append(problem.Objective.L1Penalty, bytes);
+        Append(problem.Objective.IsPureL1 ? 1 : 0, bytes);
         Append(problem.Objective.LeavesBiasFree ? 1 : 0, bytes);
         for (int i = 0; i < problem.ExampleCount; i++) Append(problem.Cost(i), bytes);
         if (problem.Loss.Delta is { } delta)

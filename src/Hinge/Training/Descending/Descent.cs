@@ -8,6 +8,9 @@ namespace Hinge.Training.Descending;
 /// <summary>One run of gradient descent: epochs of steps, each certified after.</summary>
 internal sealed class Descent
 {
+    /// <summary>How far inside |V| ≤ μ duals are put, so that another order of its sums finds them inside too.</summary>
+    private const double Inside = 1e-10;
+
     private readonly Problem _problem;
     private readonly GradientDescentOptions _settings;
     private readonly Holdout? _holdout;
@@ -91,12 +94,33 @@ internal sealed class Descent
         DualVariables duals = new(_problem.ExampleCount, _problem.ClassCount);
         ScanResult scan = _problem.ScanForDuals(weights, duals, _unshrunk, _run.Threads);
         if (!double.IsFinite(scan.Primal)) return false;
+        if (_problem.Objective.IsPureL1)
+        {
+            double pure = Fit(duals);
+            if (pure > _dual) (_dual, _duals) = (pure, duals);
+            _run.Offer(weights, scan.Primal, _dual);
+            return true;
+        }
         DualScale scale = new(_unshrunk, _problem.Objective.L1Penalty, scan.DualTerms);
         double factor = _problem.Loss.IsSmooth ? 1 : scale.Best();
         if (factor != 1) duals.Scale(factor);
         if (scale.DualAt(factor) is var dual && dual > _dual) (_dual, _duals) = (dual, duals);
         _run.Offer(weights, scan.Primal, _dual);
         return true;
+    }
+
+    /// <summary>
+    /// Shortens b until |V| ≤ μ, as a penalty of μ‖W‖₁ alone asks, and returns its dual: at the optimum of a smooth loss that is so by
+    /// itself, hence the gap goes to zero.
+    /// </summary>
+    private double Fit(DualVariables duals)
+    {
+        double largest = _unshrunk.LargestMagnitude(), factor = Math.Min(1, _problem.Objective.L1Penalty / largest * (1 - Inside));
+        if (largest > 0 && factor < 1) duals.Scale(factor);
+        double terms = 0;
+        for (int i = 0; i < _problem.ExampleCount; i++)
+            if (_problem.Cost(i) > 0) terms += _problem.DualTerm(i, duals);
+        return terms;
     }
 
     /// <summary>An epoch of steps; false where it was left midway.</summary>
