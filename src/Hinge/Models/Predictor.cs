@@ -21,7 +21,8 @@ public sealed class Predictor
 
     private readonly double[] _bias;
     private readonly int _stride;
-    private readonly Lazy<double[]> _byClass, _byFeature;
+    private readonly Lazy<DenseScorer> _dense;
+    private readonly Lazy<double[]> _byFeature;
 
     /// <summary>Lays a model's weights out.</summary>
     internal Predictor(LinearModel model)
@@ -31,7 +32,7 @@ public sealed class Predictor
         _bias = new double[ClassCount];
         if (model.Objective.BiasScale != 0)
             for (int j = 0; j < ClassCount; j++) _bias[j] = model.Objective.BiasScale * model.Weights[FeatureCount, j];
-        _byClass = new(() => Lay(model.Weights, new double[(long)FeatureCount * ClassCount], WeightLayout.ByClass(FeatureCount)));
+        _dense = new(() => new DenseScorer(Lay(model.Weights, new double[(long)FeatureCount * ClassCount], WeightLayout.ByClass(FeatureCount)), FeatureCount, ClassCount));
         _byFeature = new(() => Lay(model.Weights, new double[(long)FeatureCount * _stride], WeightLayout.ByFeature(_stride)));
     }
 
@@ -129,7 +130,7 @@ public sealed class Predictor
     {
         FeatureGuards.RequireSupported<T>();
         RequireLength(row.Length, FeatureCount, nameof(row));
-        DenseRow.Scores(row, _byClass.Value, scores);
+        _dense.Value.Scores(row, scores);
         if (!double.IsFinite(scores[0])) RequireFinite(row, nameof(row));
         AddBias(scores);
     }
