@@ -20,7 +20,7 @@ internal static class KernelArguments
         if (typeof(TX) != typeof(float) && typeof(TX) != typeof(double))
             throw new ArgumentException($"TX must be float or double; got {typeof(TX).Name}. Convert the features.");
         if (typeof(T) != typeof(TX) && typeof(T) != typeof(double))
-            throw new ArgumentException($"T must be {typeof(TX).Name}, as TX, or Double; got {typeof(T).Name}. Give a visitor of scores in one of these.");
+            throw new ArgumentException($"T must be {(typeof(TX) == typeof(float) ? "float or " : "")}double; got {typeof(T).Name}. Give a visitor of such scores.");
     }
 
     public static void RequirePass(ReadOnlySpan<double> weights, ReadOnlySpan<double> gradient, int featureCount, int classCount, WeightLayout layout, int threads)
