@@ -18,6 +18,7 @@ internal sealed class DescentArguments
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = $"{Mark} take the gradient where the repeated step leads." };
     private readonly Option<int?> _average = Number<int>("--average", "E", "average the weights of all steps from epoch E on, counted from 1.", "a whole number, at least 1", IsAtLeastOne);
     private readonly Option<double?> _l1 = Number("--l1", "M", "μ of ½‖W‖² + μ‖W‖₁ + C·Σ loss, the elastic net.", "a number above 0", NumberOption.IsPositive);
+    private readonly Option<bool> _pureL1 = new("--pure-l1") { Description = $"{Mark} leave ½‖W‖² out: μ‖W‖₁ + C·Σ loss. There is a gap, but no prediction is certified." };
     private readonly Option<bool> _freeBias = new("--free-bias") { Description = $"{Mark} leave the bias out of the penalty. There is no duality gap then: give --holdout, --epochs or --time-limit." };
     private readonly Option<double?> _holdout = Number("--holdout", "F", "the share of examples held out; stop when their loss no longer falls, and keep the weights that did best on them.", "a number between 0 and 1", share => share > 0 && share < 1);
     private readonly Option<int?> _patience = Number<int>("--patience", "E", $"epochs that --holdout waits for an improvement. Default {Defaults.Patience}.", "a whole number, at least 1", IsAtLeastOne);
@@ -34,7 +35,7 @@ internal sealed class DescentArguments
         ["cosine"] = StepSchedule.Cosine,
     };
 
-    private Option[] All => [_learningRate, _schedule, _period, _batch, _momentum, _nesterov, _average, _l1, _freeBias, _holdout, _patience, _tolerance];
+    private Option[] All => [_learningRate, _schedule, _period, _batch, _momentum, _nesterov, _average, _l1, _pureL1, _freeBias, _holdout, _patience, _tolerance];
 
     public void AddTo(Command command)
     {
@@ -46,7 +47,7 @@ internal sealed class DescentArguments
     {
         if (trainer is not GradientDescent && All.FirstOrDefault(option => IsGiven(parsed, option)) is { } stray)
             throw new ArgumentException($"{stray.Name} goes with --solver gradient-descent, not with {trainer.Name}. Give that solver, or leave the option out.");
-        foreach ((Option option, Option needed) in new (Option, Option)[] { (_patience, _holdout), (_tolerance, _holdout), (_period, _schedule) })
+        foreach ((Option option, Option needed) in new (Option, Option)[] { (_patience, _holdout), (_tolerance, _holdout), (_period, _schedule), (_pureL1, _l1) })
             if (IsGiven(parsed, option) && !IsGiven(parsed, needed))
                 throw new ArgumentException($"{option.Name} goes with {needed.Name}. Give that too, or leave the option out.");
         if (parsed.GetValue(_nesterov) && parsed.GetValue(_momentum) == 0)
@@ -86,7 +87,7 @@ internal sealed class DescentArguments
     {
         if (parsed.GetValue(_freeBias) && objective.BiasScale == 0)
             throw new ArgumentException("--free-bias goes with --bias. Give that too, or leave the option out.");
-        return objective with { L1Penalty = parsed.GetValue(_l1) ?? 0, LeavesBiasFree = parsed.GetValue(_freeBias) };
+        return objective with { L1Penalty = parsed.GetValue(_l1) ?? 0, IsPureL1 = parsed.GetValue(_pureL1), LeavesBiasFree = parsed.GetValue(_freeBias) };
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is OptionResult { Implicit: false };

@@ -33,7 +33,7 @@ public static unsafe class DensePass
     /// <param name="gradient">Overwritten with Xᵀ·coefficients, padding with zeros; or empty. Must not overlap the inputs.</param>
     /// <param name="threads">How many threads may work, at least 1.</param>
     /// <returns>The sum of what the visitor returned.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit together, or elements of the layout overlap.</exception>
+    /// <exception cref="ArgumentException">The types are others, the lengths do not fit together, or elements of the layout overlap.</exception>
     public static double Run<TX, T>(
         ReadOnlySpan<TX> features, int exampleCount, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
         IScoreVisitor<T> visitor, Span<double> gradient, int threads)
@@ -51,6 +51,7 @@ public static unsafe class DensePass
         where T : unmanaged, INumber<T>
     {
         ArgumentNullException.ThrowIfNull(features);
+        KernelArguments.RequireTypes<TX, T>();
         KernelArguments.Require(features.Length == (long)exampleCount * featureCount, nameof(features), "hold N×D values");
         KernelArguments.RequirePass(weights, gradient, featureCount, classCount, layout, threads);
         if (!KernelChoice.IsVectorized)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Hinge.Kernels;
@@ -9,6 +10,17 @@ internal static class KernelArguments
     public static void Require(bool holds, string name, string rule)
     {
         if (!holds) Throw(name, rule);
+    }
+
+    /// <summary>Refuses types that no kernel is made for, which would otherwise fail inside one: INumber alone does not rule them out.</summary>
+    public static void RequireTypes<TX, T>()
+        where TX : unmanaged, INumber<TX>
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(TX) != typeof(float) && typeof(TX) != typeof(double))
+            throw new ArgumentException($"TX must be float or double; got {typeof(TX).Name}. Convert the features.");
+        if (typeof(T) != typeof(TX) && typeof(T) != typeof(double))
+            throw new ArgumentException($"T must be {(typeof(TX) == typeof(float) ? "float or " : "")}double; got {typeof(T).Name}. Give a visitor of such scores.");
     }
 
     public static void RequirePass(ReadOnlySpan<double> weights, ReadOnlySpan<double> gradient, int featureCount, int classCount, WeightLayout layout, int threads)

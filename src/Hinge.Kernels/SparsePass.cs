@@ -29,7 +29,7 @@ public static unsafe class SparsePass
     /// <param name="gradient">Overwritten with Xᵀ·coefficients, padding with zeros; or empty. Must not overlap the inputs.</param>
     /// <param name="threads">How many threads may work, at least 1.</param>
     /// <returns>The sum of what the visitor returned.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit together, or the layout is not by feature.</exception>
+    /// <exception cref="ArgumentException">The types are others, the lengths do not fit together, or the layout is not by feature.</exception>
     public static double Run<TX, T>(
         ReadOnlySpan<long> rowOffsets, ReadOnlySpan<int> columns, ReadOnlySpan<TX> values, int featureCount, ReadOnlySpan<double> weights, int classCount, WeightLayout layout,
         IScoreVisitor<T> visitor, Span<double> gradient, int threads)
@@ -52,6 +52,7 @@ public static unsafe class SparsePass
         ArgumentNullException.ThrowIfNull(rowOffsets);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(values);
+        KernelArguments.RequireTypes<TX, T>();
         KernelArguments.Require(rowOffsets.Length > 0 && rowOffsets[rowOffsets.Length - 1] == values.Length, nameof(rowOffsets), "hold N + 1 offsets, the last the number of values");
         KernelArguments.Require(columns.Length == values.Length, nameof(columns), "be as many as values");
         KernelArguments.RequirePass(weights, gradient, featureCount, classCount, layout, threads);

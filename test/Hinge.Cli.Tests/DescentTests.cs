@@ -18,6 +18,16 @@ public sealed class DescentTests : Workplace
     }
 
     [Fact]
+    public void Train_PureL1_ReachesItsGapAndCertifiesNoPrediction()
+    {
+        JsonElement json = Json("train", Iris, "--solver", "gradient-descent", "--loss", "softmax", "--cost", "0.1", "--l1", "0.5", "--pure-l1", "--batch", "150", "--schedule", "constant", "--duals", "m.duals", "-o", "m.hinge");
+        Assert.Equal("gap", json.GetProperty("stopReason").GetString());
+        Assert.True(json.GetProperty("pureL1").GetBoolean());
+        Assert.True(Json("verify", "m.hinge", Iris, "--duals", "m.duals").GetProperty("verified").GetBoolean());
+        Assert.Equal(0, Json("evaluate", "m.hinge", Iris).GetProperty("certifiedShare").GetDouble());
+    }
+
+    [Fact]
     public void Train_FreeBias_SaysThatNoGapIsKnown()
     {
         string[] options = ["--solver", "gradient-descent", "--bias", "--free-bias", "--epochs", "30", "-o", "m.hinge"];

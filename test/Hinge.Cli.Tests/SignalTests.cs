@@ -52,11 +52,13 @@ public sealed partial class SignalTests : Workplace
     }
 
     // Killed after a random number of checkpoints, at times before the first, at times while one is written; what comes out is the same.
-    [Fact]
-    public void Train_KilledAtRandomAndResumed_WritesTheModelOfARunWithoutStops()
+    [Theory]
+    [InlineData("--cost", "1", "--gap", "1e-9", "--loss", "crammer-singer")]
+    [InlineData("--solver", "gradient-descent", "--loss", "softmax", "--gap", "1e-12", "--epochs", "200", "--average", "3")]
+    public void Train_KilledAtRandomAndResumed_WritesTheModelOfARunWithoutStops(params string[] options)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
-        string[] train = ["train", Digits, "--cost", "1", "--gap", "1e-9", "--loss", "crammer-singer", "--quiet"];
+        string[] train = ["train", Digits, .. options, "--quiet"];
         HingeResult whole = HingeProcess.Run(Folder, [.. train, "-o", "whole.hinge", "--duals", "whole.duals"]);
         Assert.True(whole.ExitCode == 0, whole.ToString());
 

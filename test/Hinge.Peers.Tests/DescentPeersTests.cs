@@ -19,6 +19,9 @@ public class DescentPeersTests
     /// <summary>The gap asked of Hinge; the peers stop where their weights no longer move.</summary>
     private const double Gap = 1e-9;
 
+    /// <summary>The same of a pure L1 penalty, without strong convexity.</summary>
+    private const double PureGap = 1e-7;
+
     private const double Momentum = 0.97;
 
     [Theory]
@@ -72,6 +75,26 @@ public class DescentPeersTests
             double distance = Math.Sqrt(item.Matrix("weights").Zip(result.Model.Weights.Values.ToArray(), (a, b) => (a - b) * (a - b)).Sum());
             MatrixAssert.AtMost(distance, result.Certificate.WeightErrorBound, 1e-6, $"distance from the optimum of {name}");
             if (item.Integer("zeros") > 0) Assert.Equal(item.Integer("zeros"), result.Model.Weights.Values.ToArray().Count(w => w == 0));
+        }
+    }
+
+    /// <summary>A pure L1 penalty: LogisticRegression by SAGA, and LinearSVC by LIBLINEAR.</summary>
+    [Theory]
+    [InlineData(PeerAnswers.Frozen)]
+    [InlineData(PeerAnswers.Live)]
+    public void Descent_PureL1_ReachesThePeersOptimum(string source)
+    {
+        foreach (JsonElement item in Load(source, "pure-l1"))
+        {
+            string name = item.Text("name");
+            Objective objective = new() { Loss = Loss.Create(item.Text("loss")), Cost = item.Number("cost"), L1Penalty = item.Number("mu"), IsPureL1 = true };
+            double rate = 1 / (objective.Loss.Smoothness(3) * 100 * (1 - Momentum));
+            GradientDescent trainer = new(new GradientDescentOptions { BatchSize = 150, Schedule = StepSchedule.Constant, Momentum = Momentum, Nesterov = true, LearningRate = rate });
+            TrainingResult result = trainer.Train(SampleFile.Read(item.Text("file")), objective, new TrainingOptions { RelativeGap = PureGap, EpochLimit = 200_000, Threads = 1 });
+            Assert.True(result.StopReason == StopReason.GapReached, $"{name}: stopped by {result.StopReason} at relative gap {result.Certificate.RelativeGap:R}.");
+            MatrixAssert.Close(item.Number("primal"), result.Certificate.Primal, PureGap, $"primal of {name}");
+            MatrixAssert.AtMost(result.Certificate.Dual, item.Number("primal"), 0, $"dual and the peer's primal of {name}");
+            Assert.Equal(double.PositiveInfinity, result.Certificate.WeightErrorBound);
         }
     }
 

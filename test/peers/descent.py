@@ -1,11 +1,12 @@
-"""Trajectories of PyTorch's SGD and scikit-learn's SGDClassifier, and elastic-net optima of scikit-learn's SAGA and FISTA.
+"""Trajectories of PyTorch's SGD and scikit-learn's SGDClassifier, and elastic-net optima of scikit-learn's SAGA and FISTA,
+and optima of a pure L1 penalty of SAGA and LIBLINEAR by scikit-learn.
 
 Trajectories are of the mean form, mean a loss + decay/2 ||W||^2, over batches in the order of the rows. Hinge's step
 is rate (1 - momentum), PyTorch's lr; where PyTorch keeps the look-ahead point p of Nesterov's momentum, Hinge keeps
 the point it looks from, p + momentum lr buffer.
 
 Optima are of 1/2 ||W||^2 + mu ||W||_1 + C sum loss. scikit-learn's l1_ratio r has (1 - r)/2 ||W||^2 + r ||W||_1
-+ C' sum loss, so mu = r / (1 - r) and C = C' / (1 - r).
++ C' sum loss, so mu = r / (1 - r) and C = C' / (1 - r). Pure L1 optima are of mu ||W||_1 + C sum loss, and C' = C / mu.
 """
 
 import warnings
@@ -15,6 +16,7 @@ import sklearn
 import torch
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.svm import LinearSVC
 
 import objective
 from problems import read_iris
@@ -37,6 +39,9 @@ RATE, DECAY = 0.2, 0.03
 
 # cost, mu; softmax on iris
 SAGA = [(0.5, 0.25), (2.0, 1.0), (1.0, 9.0)]
+
+# loss, cost, mu; a pure L1 penalty on iris
+PURE = [("softmax", 0.1, 1.0), ("softmax", 0.5, 1.0), ("squared-one-vs-rest", 0.05, 1.0), ("squared-one-vs-rest", 0.2, 8.0)]
 
 # loss, cost, mu
 FISTA = [("softmax", 0.5, 0.25), ("squared-weston-watkins", 0.1, 1.0), ("squared-one-vs-rest", 0.2, 3.0)]
@@ -121,6 +126,19 @@ def _saga(problem, cost, mu):
     return _optimum(f"saga-{cost:g}-{mu:g}", "softmax", model.coef_.T, problem, cost, mu)
 
 
+def _pure(problem, loss, cost, mu):
+    """SAGA for softmax; LIBLINEAR's -s 5, coordinate descent, for one squared hinge a class."""
+    model = (LogisticRegression(penalty="l1", solver="saga", multi_class="multinomial", C=cost / mu, fit_intercept=False, tol=1e-12,
+                                max_iter=500_000, random_state=0)
+             if loss == "softmax" else
+             LinearSVC(penalty="l1", loss="squared_hinge", dual=False, C=cost / mu, fit_intercept=False, tol=1e-10, max_iter=1_000_000, random_state=0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(problem.features, problem.labels)
+    answer = _optimum(f"pure-{loss}-{cost:g}-{mu:g}", loss, model.coef_.T, problem, cost, mu)
+    return {**answer, "kind": "pure-l1", "primal": answer["primal"] - 0.5 * (model.coef_ ** 2).sum()}
+
+
 def _fista(problem, loss, cost, mu):
     """Beck and Teboulle, 2009, with a restart wherever the primal rises; ½||W||² counts as smooth."""
     X, y, classes = problem.features, problem.labels, len(problem.classes)
@@ -149,5 +167,6 @@ def answers():
     problems = [_torch(*case) for case in TORCH]
     problems += [_sgd_classifier(schedule, average) for schedule in ("constant", "optimal") for average in (False, True)]
     problems += [_saga(iris, *case) for case in SAGA] + [_fista(iris, *case) for case in FISTA]
+    problems += [_pure(iris, *case) for case in PURE]
     return {"tool": "torch/sklearn/numpy",
             "version": f"torch {torch.__version__}, sklearn {sklearn.__version__}, numpy {np.__version__}", "problems": problems}

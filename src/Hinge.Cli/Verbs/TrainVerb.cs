@@ -113,6 +113,7 @@ internal sealed class TrainVerb
             StopReason.EpochLimit or StopReason.TimeLimit when !certificate.HasDual || certificate.HoldoutShare > 0 => "the epochs or the time allowed were used up",
             StopReason.Cancelled when !certificate.HasDual || certificate.HoldoutShare > 0 => "cancelled: the best model so far is kept",
             StopReason.EpochLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the epochs allowed: raise --epochs, or choose a smaller C",
+            StopReason.PrecisionLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached: rounding in double hides it; scale the features down, or choose a smaller C",
             StopReason.NoImprovement => "the loss on the examples held out no longer fell: the weights that did best on them are kept",
             StopReason.Diverged => $"the weights grew without bound: the best model so far is kept, with this gap; give a smaller --learning-rate",
             StopReason.TimeLimit => $"{Numbers.Scientific(options.RelativeGap)} not reached within the time allowed: raise --time-limit, or choose a smaller C",
@@ -144,6 +145,7 @@ internal sealed class TrainVerb
             ["cost"] = objective.CostFor(certificate.ExampleCount),
             ["lambda"] = objective.LambdaFor(certificate.ExampleCount),
             ["l1"] = objective.L1Penalty,
+            ["pureL1"] = objective.IsPureL1,
             ["biasIsFree"] = objective.LeavesBiasFree,
             ["examples"] = certificate.ExampleCount,
             ["heldOut"] = data.ExampleCount - certificate.ExampleCount,
@@ -172,6 +174,7 @@ internal sealed class TrainVerb
         StopReason.TimeLimit => "time",
         StopReason.Diverged => "diverged",
         StopReason.NoImprovement => "holdout",
+        StopReason.PrecisionLimit => "precision",
         _ => "cancelled",
     };
 

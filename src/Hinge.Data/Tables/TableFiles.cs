@@ -8,7 +8,7 @@ internal static class TableFiles
 
     /// <summary>
     /// Arrow's own files, which are known and refused: DuckDB reads them with an extension that must be fetched, and the Apache.Arrow package
-    /// reads past the end of damaged ones (docs/decisions/0013).
+    /// reads past the end of damaged ones (docs/decisions/0015).
     /// </summary>
     public static readonly string[] ArrowEndings = [".arrow", ".feather", ".ipc"];
 

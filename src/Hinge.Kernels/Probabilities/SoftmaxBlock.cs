@@ -39,6 +39,15 @@ public static unsafe class SoftmaxBlock
     /// <summary>The last step in u: its square is lost in rounding. Beside it the rounding of F, a share of its largest terms.</summary>
     private const double LastStep = 1e-8, Rounding = 1e-15;
 
+    /// <summary>
+    /// Where rounding alone makes longer steps, from c = 10¹² on, none is the last: the caller's solver takes over. Beyond it
+    /// 1 + step + ½·step² is no exp, and a block "solved" so would lower the dual.
+    /// </summary>
+    private const double LongestLastStep = 1e-3;
+
+    /// <summary>How far Σ_{j≠y} p_j may exceed 1: a tenth of what the dual's domain is given for rounding.</summary>
+    private const double MostExcess = 1e-10;
+
     /// <summary>The example's loss, dual term −C Σ_j p_j log p_j, and gap.</summary>
     /// <param name="scores">s, at least K rounded up to a multiple of 8.</param>
     /// <param name="classCount">K.</param>
@@ -97,15 +106,11 @@ public static unsafe class SoftmaxBlock
             double* old = t + length, u = old + length, p = u + length, f = p + length, r = f + length;
             double largest = Largest(s, classCount, length), c = cost * squaredNorm;
             gap = cost * Begin(s, b, t, old, u, p, classCount, label, 1 / cost, largest, length, out double least);
-            double enough = LastStep + Rounding * (c - least);
+            double enough = LastStep + Math.Min(Rounding * (c - least), LongestLastStep);
             for (int step = 0; step < MostSteps; step++)
             {
                 double nu = Equations(t, old, u, p, f, r, c, length);
-                if (Move(u, f, r, nu, length) <= enough)
-                {
-                    Finish(b, p, f, changes, label, cost, length);
-                    return true;
-                }
+                if (Move(u, f, r, nu, length) <= enough) return Finish(b, p, f, changes, label, cost, length);
                 for (int j = 0; j < length; j += Lanes) Exponential.Of(Vector512.Load(u + j)).Store(p + j);
             }
             return false;
@@ -179,24 +184,35 @@ public static unsafe class SoftmaxBlock
         return Element.LargestLane(farthest);
     }
 
-    /// <summary>b = C·p after the last step, whose exp is 1 + step + ½·step² to the last digit.</summary>
+    /// <summary>
+    /// b = C·p after the last step, whose exp is 1 + step + ½·step² to the last digit; false, and nothing changed, where rounding
+    /// took Σ_{j≠y} p_j above 1: of c = 10¹⁰ the last step may be so long that its square counts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<T>(double* b, double* p, double* f, T* changes, int label, double cost, int length)
+    private static bool Finish<T>(double* b, double* p, double* f, T* changes, int label, double cost, int length)
         where T : unmanaged, INumber<T>
     {
         Vector512<double> y = Vector512.Create((double)label), index = Vector512<double>.Indices, one = Vector512<double>.One, sums = default;
-        double oldRight = b[label];
         for (int j = 0; j < length; j += Lanes)
         {
-            Vector512<double> step = Vector512.Load(f + j), growth = Vector512.MultiplyAddEstimate(step, Vector512.MultiplyAddEstimate(step, Vector512.Create(0.5), one), one);
+            Vector512<double> step = Vector512.Load(f + j);
+            Vector512<double> growth = Vector512.MultiplyAddEstimate(step, Vector512.MultiplyAddEstimate(step, Vector512.Create(0.5), one), one);
             Vector512<double> next = Vector512.AndNot(cost * (Vector512.Load(p + j) * growth), Vector512.Equals(index, y));
-            Element.Store(Vector512.Load(b + j) - next, changes + j);
-            next.Store(b + j);
+            next.Store(f + j);
             sums += next;
             index += Vector512.Create((double)Lanes);
         }
-        b[label] = -Element.Fold(sums);
-        changes[label] = Element.Narrow<T>(oldRight - b[label]);
+        double sum = Element.Fold(sums), oldRight = b[label];
+        if (!(sum <= cost * (1 + MostExcess))) return false;
+        for (int j = 0; j < length; j += Lanes)
+        {
+            Vector512<double> next = Vector512.Load(f + j);
+            Element.Store(Vector512.Load(b + j) - next, changes + j);
+            next.Store(b + j);
+        }
+        b[label] = -sum;
+        changes[label] = Element.Narrow<T>(oldRight + sum);
+        return true;
     }
 
     /// <summary>b/C + e_y; not below zero, where rounding would take it.</summary>

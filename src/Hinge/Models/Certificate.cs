@@ -13,12 +13,8 @@ public sealed record Certificate
     /// <summary>Below this a primal counts as zero.</summary>
     private const double Tiny = 1e-300;
 
-    /// <summary>
-    /// The share of |P| added to the gap before anything is concluded, for the rounding of P and D: pairwise sums of
-    /// blocks of 256 doubles are off by less than 256·2⁻⁵³ ≈ 3e-14 of the sum of their terms' sizes; this leaves room
-    /// for the scores' own.
-    /// </summary>
-    private const double Rounding = 1e-12;
+    /// <summary>The share of |P| that at least is taken for rounding before anything is concluded.</summary>
+    private const double LeastRounding = 1e-12;
 
     /// <summary>P(W), in double, at the weights as stored; NaN where they were trained on a stream, which nobody keeps.</summary>
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -28,9 +24,16 @@ public sealed record Certificate
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double Dual { get; init; }
 
-    /// <summary>‖W − W(b)‖: how far the stored weights are from those of the duals; ∞ where no dual is known.</summary>
+    /// <summary>‖W − W(b)‖: how far the stored weights are from those of the duals; ∞ where no dual is known, or where, without ½‖W‖², duals have no weights.</summary>
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double DualDistance { get; init; }
+
+    /// <summary>
+    /// How far <see cref="Primal"/> and <see cref="Dual"/>, computed in double, may together be from those of exact arithmetic: beside a large
+    /// C‖x‖² it may exceed the gap, which may then be negative and says nothing. 0 where it is not stated.
+    /// </summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    public double Rounding { get; init; }
 
     /// <summary>N, the number of training examples.</summary>
     public required int ExampleCount { get; init; }
@@ -74,15 +77,16 @@ public sealed record Certificate
     /// <summary>An upper bound on ‖W − W*‖, the distance of the stored weights from the exact optimum.</summary>
     /// <remarks>
     /// P is 1-strongly convex, so ½‖W − W*‖² ≤ P(W) − P*, and D is quadratic in W(b), so ½‖W(b) − W*‖² ≤ P* − D(b).
-    /// The first alone gives √(2·gap); the sum of both gives √gap + ‖W − W(b)‖. The smaller of the two holds.
+    /// The first alone gives √(2·gap); the sum of both gives √gap + ‖W − W(b)‖. The smaller of the two holds. <see cref="Rounding"/> is added
+    /// to the gap. Without ½‖W‖² (<see cref="Objectives.Objective.IsPureL1"/>) neither holds, and the bound is infinite.
     /// </remarks>
     [JsonIgnore]
     public double WeightErrorBound
     {
         get
         {
-            if (!HasDual) return double.PositiveInfinity;
-            double gap = Math.Max(0, Gap) + Rounding * Math.Abs(Primal);
+            if (!HasDual || double.IsPositiveInfinity(DualDistance)) return double.PositiveInfinity;
+            double gap = Math.Max(0, Gap) + Math.Max(Rounding, LeastRounding * Math.Abs(Primal));
             return Math.Min(Math.Sqrt(2 * gap), Math.Sqrt(gap) + DualDistance);
         }
     }
@@ -92,7 +96,7 @@ public sealed record Certificate
     /// √2·‖x‖·<see cref="WeightErrorBound"/>.
     /// </summary>
     /// <param name="squaredNorm">‖x‖² of the row, the bias feature included.</param>
-    public double CertifiedLead(double squaredNorm) => HasDual ? Math.Sqrt(2 * squaredNorm) * WeightErrorBound : double.PositiveInfinity;
+    public double CertifiedLead(double squaredNorm) => double.IsFinite(WeightErrorBound) ? Math.Sqrt(2 * squaredNorm) * WeightErrorBound : double.PositiveInfinity;
 
     /// <summary>The part of <paramref name="data"/> that the certificate is about: all of it, or what was not held out.</summary>
     public Dataset TrainingPart(Dataset data)

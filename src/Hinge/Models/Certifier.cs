@@ -9,16 +9,27 @@ internal static class Certifier
     public static Certificate Certify(Problem problem, WorkingWeights weights, DualVariables duals, int threads)
     {
         ScanResult scan = problem.Scan(weights, duals, threads);
-        WorkingWeights? ofDuals = problem.HasDual ? problem.WeightsOf(duals, threads) : null;
-        double dual = ofDuals is null ? double.NegativeInfinity : scan.DualTerms - 0.5 * ofDuals.SquaredNorm();
-        ofDuals?.Add(-1, weights);
+        (double dual, double distance, double dualNorm) = problem.HasDual ? Dual(problem, weights, duals, scan.DualTerms, threads) : (double.NegativeInfinity, double.PositiveInfinity, 0);
         return new Certificate
         {
             Primal = scan.Primal,
             Dual = dual,
-            DualDistance = ofDuals is null ? double.PositiveInfinity : Math.Sqrt(ofDuals.SquaredNorm()),
+            DualDistance = distance,
+            Rounding = RoundingBound.Of(problem, Math.Sqrt(weights.SquaredNorm()), duals, dualNorm, scan),
             ExampleCount = problem.ExampleCount,
             Fingerprint = problem.Data.Fingerprint(),
         };
+    }
+
+    private static (double Dual, double Distance, double Norm) Dual(Problem problem, WorkingWeights weights, DualVariables duals, double terms, int threads)
+    {
+        WorkingWeights ofDuals = problem.UnshrunkWeightsOf(duals, threads);
+        double mu = problem.Objective.L1Penalty;
+        if (problem.Objective.IsPureL1)
+            return (ofDuals.LargestMagnitude() <= mu ? terms : double.NegativeInfinity, double.PositiveInfinity, 0);
+        if (mu != 0) ofDuals.Shrink(mu);
+        double squaredNorm = ofDuals.SquaredNorm();
+        ofDuals.Add(-1, weights);
+        return (terms - 0.5 * squaredNorm, Math.Sqrt(ofDuals.SquaredNorm()), Math.Sqrt(squaredNorm));
     }
 }

@@ -28,6 +28,7 @@ internal static class ModelFile
             DeltaTable = objective.Loss.Delta is { TableClassCount: > 0 } table ? table.Table.ToArray() : null,
             BiasScale = objective.BiasScale,
             L1Penalty = objective.L1Penalty,
+            IsPureL1 = objective.IsPureL1,
             LeavesBiasFree = objective.LeavesBiasFree,
             ClassWeights = objective.ClassWeights is null ? null : [.. objective.ClassWeights],
             BalancesClasses = objective.BalancesClasses,
@@ -60,11 +61,12 @@ internal static class ModelFile
                 Lambda = metadata.Lambda,
                 BiasScale = metadata.BiasScale,
                 L1Penalty = metadata.L1Penalty,
+                IsPureL1 = metadata.IsPureL1,
                 LeavesBiasFree = metadata.LeavesBiasFree,
                 ClassWeights = metadata.ClassWeights,
                 BalancesClasses = metadata.BalancesClasses,
             };
-            RequireNumbers(metadata.Certificate);
+            RequireNumbers(metadata.Certificate, metadata.IsPureL1);
             objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
             return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate, metadata.Featurization?.GetRawText());
@@ -81,11 +83,11 @@ internal static class ModelFile
         return document.RootElement.Clone();
     }
 
-    private static void RequireNumbers(Certificate certificate)
+    private static void RequireNumbers(Certificate certificate, bool isPureL1)
     {
-        bool isProof = double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && double.IsFinite(certificate.DualDistance) && certificate.DualDistance >= 0;
+        bool isProof = double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && certificate.DualDistance >= 0 && double.IsFinite(certificate.DualDistance) != isPureL1;
         bool provesNothing = (double.IsFinite(certificate.Primal) || double.IsNaN(certificate.Primal)) && certificate.Dual == double.NegativeInfinity && certificate.DualDistance == double.PositiveInfinity;
-        if (!(isProof || provesNothing) || certificate.ExampleCount < 1 || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
+        if (!(isProof || provesNothing) || !(certificate.Rounding >= 0) || certificate.ExampleCount < 1 || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
             throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 

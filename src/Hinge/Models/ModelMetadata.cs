@@ -34,6 +34,8 @@ internal sealed record ModelMetadata
 
     public double L1Penalty { get; init; }
 
+    public bool IsPureL1 { get; init; }
+
     public bool LeavesBiasFree { get; init; }
 
     public double[]? ClassWeights { get; init; }

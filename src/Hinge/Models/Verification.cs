@@ -40,7 +40,7 @@ public sealed record Verification(double Primal, double Dual, bool DualIsRecompu
         Certificate found = Certifier.Certify(problem, new WorkingWeights(problem.Features, model.Weights, problem.Objective.BiasScale), duals ?? new DualVariables(fitted.ExampleCount, model.ClassCount), threads);
         double dual = duals is null ? stated.Dual : found.Dual;
         bool fingerprintMatches = fitted.ComputedFingerprint() == stated.Fingerprint;
-        double slack = Tolerance * Math.Abs(found.Primal);
+        double slack = Math.Max(Tolerance * Math.Abs(found.Primal), 2 * found.Rounding);
         bool agrees = Math.Abs(found.Primal - stated.Primal) <= slack
             && IsWithin(slack, dual, stated.Dual)
             && dual <= found.Primal + slack

@@ -95,6 +95,15 @@ internal sealed class WorkingWeights
         Elementwise.Shrink(_bias, 1, threshold);
     }
 
+    /// <summary>The largest |w|.</summary>
+    public double LargestMagnitude()
+    {
+        double largest = 0;
+        foreach (double w in Values) largest = Math.Max(largest, Math.Abs(w));
+        foreach (double b in _bias) largest = Math.Max(largest, Math.Abs(b));
+        return largest;
+    }
+
     /// <summary>W ← W + factor·other.</summary>
     public void Add(double factor, WorkingWeights other)
     {

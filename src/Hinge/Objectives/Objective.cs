@@ -32,6 +32,13 @@ public sealed record Objective
     public double L1Penalty { get; init; }
 
     /// <summary>
+    /// Whether ½‖W‖² is left out, so that P(W) = μ‖W‖₁ + C·Σ_i a_i·loss; default false. Needs <see cref="L1Penalty"/>. For
+    /// <see cref="Training.GradientDescent"/> only. There is a gap, but no bound on ‖W − W*‖ follows: P is not strongly convex, and
+    /// may have many minimizers.
+    /// </summary>
+    public bool IsPureL1 { get; init; }
+
+    /// <summary>
     /// Whether the bias's weights are left out of the penalty; default false. For <see cref="Training.GradientDescent"/> only,
     /// and without a duality gap: only duals with Σ_i b_i = 0 are feasible then, and none are made.
     /// </summary>
@@ -77,6 +84,8 @@ public sealed record Objective
             throw new ArgumentException($"BiasScale must be finite and at least 0; got {Text(BiasScale)}.");
         if (!(L1Penalty >= 0 && double.IsFinite(L1Penalty)))
             throw new ArgumentException($"L1Penalty must be finite and at least 0; got {Text(L1Penalty)}.");
+        if (IsPureL1 && L1Penalty == 0)
+            throw new ArgumentException("IsPureL1 must be left out where L1Penalty is 0: there is no penalty.");
         if (LeavesBiasFree && BiasScale == 0)
             throw new ArgumentException("LeavesBiasFree must be left out where BiasScale is 0: there is no bias.");
         if (ClassWeights is not null && BalancesClasses)
@@ -109,7 +118,7 @@ public sealed record Objective
     public string Formula(int exampleCount)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"P(W) = ½‖W‖² + ");
+        text.Append(IsPureL1 ? "P(W) = " : "P(W) = ½‖W‖² + ");
         if (L1Penalty != 0) text.Append(CultureInfo.InvariantCulture, $"{Text(L1Penalty)} · ‖W‖₁ + ");
         text.Append(CultureInfo.InvariantCulture, $"{Text(CostFor(exampleCount))} · Σ_i ");
         if (ClassWeights is not null || BalancesClasses || SampleWeights is not null) text.Append("a_i · ");

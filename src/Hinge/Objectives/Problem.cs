@@ -94,10 +94,10 @@ internal sealed class Problem
         return new ScanResult(Penalty(weights) + loss, visitor.DualTerms());
     }
 
-    /// <summary>½‖W‖² + μ‖W‖₁, without the bias where it is free.</summary>
+    /// <summary>½‖W‖² + μ‖W‖₁, or the second alone, without the bias where it is free.</summary>
     public double Penalty(WorkingWeights weights)
     {
-        double penalty = 0.5 * (Objective.LeavesBiasFree ? PairwiseSum.OfSquares(weights.Values) : weights.SquaredNorm());
+        double penalty = Objective.IsPureL1 ? 0 : 0.5 * (Objective.LeavesBiasFree ? PairwiseSum.OfSquares(weights.Values) : weights.SquaredNorm());
         if (Objective.L1Penalty == 0) return penalty;
         double magnitudes = PairwiseSum.OfMagnitudes(weights.Values) + (Objective.LeavesBiasFree ? 0 : PairwiseSum.OfMagnitudes(weights.Bias));
         return penalty + Objective.L1Penalty * magnitudes;
@@ -109,10 +109,17 @@ internal sealed class Problem
     /// </summary>
     public WorkingWeights WeightsOf(DualVariables duals, int threads)
     {
+        WorkingWeights sum = UnshrunkWeightsOf(duals, threads);
+        if (Objective.L1Penalty != 0) sum.Shrink(Objective.L1Penalty);
+        return sum;
+    }
+
+    /// <summary>V = −Σ_i x_i b_iᵀ. Where the penalty is μ‖W‖₁ alone its conjugate is 0 for |V| ≤ μ, else ∞.</summary>
+    public WorkingWeights UnshrunkWeightsOf(DualVariables duals, int threads)
+    {
         WorkingWeights sum = NewWeights();
         Features.Pass(null, new DualRows(duals), sum, threads);
         sum.Scale(-1);
-        if (Objective.L1Penalty != 0) sum.Shrink(Objective.L1Penalty);
         return sum;
     }
 

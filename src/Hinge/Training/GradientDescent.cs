@@ -25,7 +25,8 @@ namespace Hinge.Training;
 /// <para>
 /// Where examples are held out, the objective is that of the others; training stops when the held-out loss no longer falls, never
 /// by the gap, and returns the weights of the lowest held-out loss. With <see cref="Objective.LeavesBiasFree"/> there is no
-/// dual, and the gap is infinite.
+/// dual, and the gap is infinite. With <see cref="Objective.IsPureL1"/> b is shortened until |Σ_i x_i b_iᵀ| ≤ μ, and the gap of smooth
+/// losses goes to zero as well, though more slowly.
 /// </para>
 /// </remarks>
 public sealed class GradientDescent : ITrainer
@@ -54,8 +55,6 @@ public sealed class GradientDescent : ITrainer
         options.Validate();
         if (options.Start is not null)
             throw new ArgumentException($"Start must be left out for {TrainerName}, which keeps no duals. Use {DualCoordinateAscent.TrainerName}.", nameof(options));
-        if (options.Checkpoint is not null)
-            throw new ArgumentException($"options must have no Checkpoint with {TrainerName}; use {DualCoordinateAscent.TrainerName} or {AugmentedLagrangian.TrainerName}.", nameof(options));
         if (options.Shards != 1)
             throw new ArgumentException($"Shards must be 1 for {TrainerName}; got {options.Shards}.", nameof(options));
         objective.Validate(data);
@@ -63,7 +62,7 @@ public sealed class GradientDescent : ITrainer
         // Weights chosen by the examples held out need not be those of the smallest gap: it is no reason to stop.
         if (holdout is not null) options = options with { RelativeGap = double.Epsilon };
         Problem problem = new(data, objective);
-        using TrainingRun run = new(problem, TrainerName, options, progress, cancellation);
+        using TrainingRun run = new(problem, TrainerName, options, progress, cancellation, _settings.Describe());
         return new Descent(problem, _settings, holdout, run, options.Seed).Run();
     }
 }

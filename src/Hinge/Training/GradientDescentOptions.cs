@@ -66,6 +66,11 @@ public sealed record GradientDescentOptions
     /// <summary>The momentum: given, or by default.</summary>
     internal double MomentumFor(double l1Penalty) => Momentum ?? (l1Penalty == 0 || Nesterov ? DefaultMomentum : 0);
 
+    /// <summary>All that the steps depend on, in words: runs of other settings have other bits.</summary>
+    internal string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"batches of {BatchSize}, learning rate {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "by default"}, momentum {Momentum?.ToString("R", CultureInfo.InvariantCulture) ?? "by default"}{(Nesterov ? " of Nesterov" : "")}, schedule {Schedule} over {PeriodEpochs} epochs, averages {(AverageFromEpoch is { } epoch ? $"from epoch {epoch}" : "none")}, holdout {HoldoutShare:R} with patience {Patience} and tolerance {HoldoutTolerance:R}");
+
     private static void Require(bool holds, string name, string rule, object? value)
     {
         if (!holds) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} must be {rule}; got {value}."));

@@ -20,4 +20,10 @@ public enum StopReason
 
     /// <summary>The loss on the examples held out no longer fell.</summary>
     NoImprovement,
+
+    /// <summary>
+    /// The solver had reached the gap asked for by its own sums, and those of the certificate, made anew, do not confirm it: C‖x‖² is so
+    /// large that rounding in double hides the rest (<see cref="Models.Certificate.Rounding"/>).
+    /// </summary>
+    PrecisionLimit,
 }

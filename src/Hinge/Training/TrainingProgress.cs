@@ -3,7 +3,7 @@ namespace Hinge.Training;
 /// <summary>How far training is.</summary>
 /// <param name="Epoch">Passes over the data or over its active part so far.</param>
 /// <param name="Primal">The lowest P(W) so far.</param>
-/// <param name="Dual">The dual so far.</param>
+/// <param name="Dual">The dual that proves the gap: in coordinate ascent it never falls, but for rounding; the method of multipliers and gradient descent may report a lower one than before, and return the best.</param>
 /// <param name="RelativeGap">(Primal − Dual) / |Primal|.</param>
 /// <param name="ActiveExamples">How many examples the next epoch will visit.</param>
 /// <param name="Rows">How many rows of X were multiplied with weights so far.</param>

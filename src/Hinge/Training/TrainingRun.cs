@@ -24,7 +24,7 @@ internal sealed class TrainingRun : IDisposable
     private int _epochs;
     private long _rows;
 
-    public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public TrainingRun(Problem problem, string solver, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation, string settings = "")
     {
         _problem = problem;
         _solver = solver;
@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
         // The certificate will need it, and coordinate steps leave the other threads idle.
         if (options.Threads > 1) _ = Task.Run(problem.Data.Fingerprint);
         if (options.Checkpoint is null) return;
-        _checkpoints = new CheckpointKeeper(problem, solver, options);
+        _checkpoints = new CheckpointKeeper(problem, solver, options, settings);
         _checkpoints.RestoreRun(Exchange);
     }
 
@@ -139,6 +139,11 @@ internal sealed class TrainingRun : IDisposable
             Epochs = _epochs,
             StopReason = reason,
         };
+        if (reason == StopReason.GapReached && !(certificate.RelativeGap <= _options.RelativeGap))
+        {
+            reason = StopReason.PrecisionLimit;
+            certificate = certificate with { StopReason = reason };
+        }
         LinearModel model = new(weights.ToMatrix(), _problem.Data.Labels.ClassNames, _problem.Data.FeatureNames, _problem.Objective, certificate, _problem.Data.Featurization);
         return new TrainingResult(model, duals, reason, Elapsed);
     }

@@ -48,6 +48,22 @@ public class PassArgumentTests
             Assert.Throws<ArgumentException>("layout", () => Sparse([0, 1], [0], [1], 5, new double[15], 3, layout, new double[15], 1));
     }
 
+    /// <summary>The compiler takes any INumber: what no kernel is made for is refused before one runs.</summary>
+    [Fact]
+    public void Passes_TypesWithoutAKernel_SayWhichToGive()
+    {
+        string narrow = Assert.Throws<ArgumentException>(() => DensePass.Run<double, float>(new double[4], 2, 2, new double[4], 2, WeightLayout.ByFeature(2), new Nobody<float>(), [], 1)).Message;
+        Assert.Equal("T must be double; got Single. Give a visitor of such scores.", narrow);
+        Assert.Equal(narrow, Assert.Throws<ArgumentException>(() => SparsePass.Run<double, float>([0, 1], [0], new double[1], 2, new double[4], 2, WeightLayout.ByFeature(2), new Nobody<float>(), [], 1)).Message);
+        Assert.Equal("TX must be float or double; got Int32. Convert the features.", Assert.Throws<ArgumentException>(() => DensePass.Run<int, double>(new int[4], 2, 2, new double[4], 2, WeightLayout.ByFeature(2), new Nobody<double>(), [], 1)).Message);
+    }
+
+    private sealed class Nobody<T> : IScoreVisitor<T>
+        where T : unmanaged
+    {
+        public double Visit(int firstRow, Span<T> scores, int stride) => 0;
+    }
+
     [Fact]
     public void Passes_NoRows_GiveZero()
     {

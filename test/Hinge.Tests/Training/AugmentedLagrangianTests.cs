@@ -47,6 +47,18 @@ public class AugmentedLagrangianTests
         }
     }
 
+    /// <summary>C·mean ‖x‖² = 6·10¹¹ on overlapping classes: in float the gap stays above 4e-4 for ever, so only double gets on.</summary>
+    [Fact]
+    public void Train_FloatFeaturesAtAHugeCost_GoesOnInDouble()
+    {
+        string[][] iris = [.. File.ReadLines(RepositoryFile.At("samples", "iris.csv")).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
+        double[] x = [.. iris.SelectMany(fields => fields[..4]).Select(field => 1e3 * double.Parse(field, System.Globalization.CultureInfo.InvariantCulture))];
+        string[] names = [.. iris.Select(fields => fields[4]).Distinct()];
+        Dataset data = Storage.DenseFloat(x, [.. iris.Select(fields => Array.IndexOf(names, fields[4]))], 4, names.Length);
+        TrainingResult result = new AugmentedLagrangian().Train(data, Train.Objective("weston-watkins", 1e4), new TrainingOptions { RelativeGap = Gap, EpochLimit = 5000, Threads = 1 });
+        Assert.True(result.StopReason == StopReason.GapReached, $"{result.StopReason} at {result.Certificate.RelativeGap}");
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public void Train_WhereAscentConverges_SameOptimum(string loss)

@@ -56,13 +56,54 @@ public class ElasticNetTests
         }
     }
 
+    /// <summary>
+    /// K = 2, one example x = 1 of class 0, softmax, C = 1, μ = 0.1 without ½‖W‖²: W = (w, −w), P = 0.2w + log(1 + exp(−2w)) is lowest where
+    /// 1/(1 + exp(2w)) = 0.1: w = ½·log 9. There V = (0.1, −0.1) lies on the bound by itself.
+    /// </summary>
+    [Fact]
+    public void Train_PureL1OneExampleOfTwoClasses_FindsTheHandWorkedOptimum()
+    {
+        double w = 0.5 * Math.Log(9);
+        Dataset data = Storage.Dense([1], [0], 1, 2);
+        TrainingResult result = Descend(data, new Objective { Loss = new Softmax(), L1Penalty = 0.1, IsPureL1 = true }, 1e-8);
+        Assert.Equal(StopReason.GapReached, result.StopReason);
+        MatrixAssert.Close([w, -w], result.Model.Weights.Values, 2, 1e-3, "W");
+        MatrixAssert.Close(0.2 * w + Math.Log(1 + Math.Exp(-2 * w)), result.Certificate.Primal, 1e-8, "primal");
+        Assert.Equal(double.PositiveInfinity, result.Certificate.WeightErrorBound);
+        Assert.Equal(double.PositiveInfinity, result.Certificate.CertifiedLead(0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Smooth))]
+    public void Train_PureL1OfASmoothLoss_ReachesASmallGapThatPlainLoopsConfirm(string loss)
+    {
+        foreach (double l1 in (double[])[0.3, 3, 300])
+        {
+            foreach (Dataset data in (Dataset[])[Blobs.Dense(100, 8, 3, seed: 2), Blobs.Sparse(100, 8, 3, seed: 2)])
+            {
+                Objective objective = Train.Objective(loss, 0.2, bias: 1) with { L1Penalty = l1, IsPureL1 = true };
+                TrainingResult result = Descend(data, objective, 1e-3);
+                Assert.True(result.StopReason == StopReason.GapReached, $"{loss}, {l1}: {result.StopReason} at {result.Certificate.RelativeGap}");
+                MatrixAssert.AtMost(PlainObjective.RequireHonest(data, objective, result), 1e-3, Tolerances.IndependentGap, $"gap of {loss}");
+                if (l1 == 300) Assert.All(result.Model.Weights.Values.ToArray(), w => Assert.Equal(0, w));
+                using TemporaryFolder folder = new();
+                result.Model.Save(folder.File("m.hinge"));
+                LinearModel model = LinearModel.Load(folder.File("m.hinge"));
+                Assert.True(model.Objective.IsPureL1);
+                Assert.True(Verification.Of(model, data, result.Duals).Verified);
+                Assert.Equal(0, Evaluation.Of(model, data).CertifiedCount);
+                Assert.DoesNotContain("½", model.Objective.Formula(100), StringComparison.Ordinal);
+            }
+        }
+    }
+
     /// <summary>Losses with kinks too: the certificate holds, whatever the gap, with momentum and with averages.</summary>
     [Fact]
     public void Train_AnyLossAndSettings_StaysHonest() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 3], Gen.Bool, Gen.Bool, Gen.Int[0, 1000]).Sample(
-            (loss, momentum, averages, sparse, seed) =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 3], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 1000]).Sample(
+            (loss, momentum, averages, sparse, isPure, seed) =>
             {
-                Objective objective = Train.Objective(PlainLosses.Names[loss], 0.3, bias: 0.5) with { L1Penalty = 0.4 };
+                Objective objective = Train.Objective(PlainLosses.Names[loss], 0.3, bias: 0.5) with { L1Penalty = 0.4, IsPureL1 = isPure };
                 Dataset data = sparse ? Blobs.Sparse(40, 6, 3, seed) : Blobs.Dense(40, 6, 3, seed);
                 GradientDescentOptions settings = new() { Momentum = 0.3 * momentum, AverageFromEpoch = averages ? 2 : null, BatchSize = 7 };
                 TrainingResult result = new GradientDescent(settings).Train(data, objective, new TrainingOptions { EpochLimit = 20, Threads = 1 });
@@ -109,6 +150,7 @@ public class ElasticNetTests
         Dataset data = Blobs.Dense(20, 3, 3, seed: 1);
         foreach (double l1 in (double[])[-1, double.NaN, double.PositiveInfinity])
             Assert.Throws<ArgumentException>(() => new Objective { L1Penalty = l1 }.Validate(data));
+        Assert.Throws<ArgumentException>(() => new Objective { IsPureL1 = true }.Validate(data));
         Assert.Throws<ArgumentException>(() => new Objective { LeavesBiasFree = true }.Validate(data));
     }
 

@@ -20,7 +20,7 @@ internal static class PlainObjective
     {
         int k = data.Labels.ClassCount;
         int penalized = objective.LeavesBiasFree ? w.Length - k : w.Length;
-        double primal = 0.5 * w.Take(penalized).Sum(v => v * v) + objective.L1Penalty * w.Take(penalized).Sum(Math.Abs), cost = objective.CostFor(data.ExampleCount);
+        double primal = (objective.IsPureL1 ? 0 : 0.5) * w.Take(penalized).Sum(v => v * v) + objective.L1Penalty * w.Take(penalized).Sum(Math.Abs), cost = objective.CostFor(data.ExampleCount);
         for (int i = 0; i < data.ExampleCount; i++)
         {
             double[] x = Row(data, objective, i), s = new double[k];
@@ -53,6 +53,7 @@ internal static class PlainObjective
                 for (int j = 0; j < k; j++)
                     w[f * k + j] -= x[f] * b[j];
         }
+        if (objective.IsPureL1) return w!.Max(Math.Abs) <= objective.L1Penalty ? terms : double.NegativeInfinity;
         return terms - 0.5 * w!.Sum(v => Math.Pow(Math.Max(0, Math.Abs(v) - objective.L1Penalty), 2));
     }
 

@@ -17,7 +17,7 @@ internal sealed class CheckpointKeeper : IDisposable
     private OpenCheckpoint? _open;
 
     /// <exception cref="Data.DataFormatException">The checkpoint to resume from is damaged, or of another run.</exception>
-    public CheckpointKeeper(Problem problem, string solver, TrainingOptions options)
+    public CheckpointKeeper(Problem problem, string solver, TrainingOptions options, string settings = "")
     {
         _options = options.Checkpoint!;
         _clock = options.Clock;
@@ -25,6 +25,7 @@ internal sealed class CheckpointKeeper : IDisposable
         _metadata = new CheckpointMetadata
         {
             Solver = solver,
+            Settings = settings,
             Seed = options.Seed,
             Shards = options.Shards,
             BlockRows = options.BlockRowsOf(problem.Features),
@@ -86,6 +87,9 @@ internal sealed class CheckpointKeeper : IDisposable
         hash.AppendData(Encoding.UTF8.GetBytes(problem.Loss.Name));
         Span<byte> bytes = stackalloc byte[sizeof(double)];
         Append(problem.Objective.BiasScale, bytes);
+        Append(problem.Objective.L1Penalty, bytes);
+        Append(problem.Objective.IsPureL1 ? 1 : 0, bytes);
+        Append(problem.Objective.LeavesBiasFree ? 1 : 0, bytes);
         for (int i = 0; i < problem.ExampleCount; i++) Append(problem.Cost(i), bytes);
         if (problem.Loss.Delta is { } delta)
         {

@@ -23,6 +23,9 @@ internal sealed record CheckpointMetadata
     /// <summary>Of loss, costs and bias.</summary>
     public required string Objective { get; init; }
 
+    /// <summary>The solver's own, beside seed and shards; empty where it has none.</summary>
+    public string Settings { get; init; } = "";
+
     public required string Version { get; init; }
 
     public required TrainingStage Stage { get; init; }
@@ -35,6 +38,7 @@ internal sealed record CheckpointMetadata
         if (Storage != run.Storage) return ("storage of features", $"Give them as it was taken with: {Storage}.");
         if (Objective != run.Objective) return ("objective", "Give the loss, cost, Δ, bias and weights that it was taken with.");
         if (Solver != run.Solver) return ("solver", $"Resume with {Solver}.");
+        if (Settings != run.Settings) return ("solver's settings", $"Resume with {Settings}.");
         if (Seed != run.Seed) return ("seed", FormattableString.Invariant($"Resume with seed {Seed}."));
         if (Shards != run.Shards) return ("number of shards", FormattableString.Invariant($"Resume with {Shards} shards."));
         if (BlockRows != run.BlockRows) return ("size of blocks", FormattableString.Invariant($"Resume with the size of blocks that it was taken with: {BlockRows} rows."));

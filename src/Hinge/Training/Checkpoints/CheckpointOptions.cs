@@ -3,8 +3,8 @@ namespace Hinge.Training.Checkpoints;
 /// <summary>Where a training run keeps what it needs to go on after an interruption, however sudden.</summary>
 /// <remarks>
 /// A run that was killed and resumed, as often as may be, gives the same bits as one that was never stopped, if data and how they are
-/// kept, objective, solver, seed, shards, the gap asked for and the version of Hinge are the same: others are refused. Checkpoints are
-/// taken between the rounds of a solver, and are replaced atomically: the file is whole at any moment, and holds the last of them. It
+/// kept, objective, solver, seed, shards, the gap asked for and the version of Hinge are the same, and the settings of gradient descent: others are refused. Checkpoints are
+/// taken between the rounds of a solver, of gradient descent between epochs, and are replaced atomically: the file is whole at any moment, and holds the last of them. It
 /// stays after the run.
 /// </remarks>
 public sealed record CheckpointOptions

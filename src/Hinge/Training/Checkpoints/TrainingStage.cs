@@ -11,4 +11,7 @@ internal enum TrainingStage
 
     /// <summary>The method of multipliers.</summary>
     Multipliers,
+
+    /// <summary>Gradient descent.</summary>
+    Descent,
 }

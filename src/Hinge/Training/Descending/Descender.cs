@@ -2,12 +2,13 @@ using Hinge.Data;
 using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
 /// <summary>
 /// Steps of gradient descent over batches, whoever chooses these: on P(W)/(C·N) = (1/N) Σ_i a_i·loss + λ'(½‖W‖² + μ‖W‖₁),
-/// λ' = 1/(C·N).
+/// λ' = 1/(C·N). Of a pure L1 penalty ½‖W‖² and its λ'Z are left out.
 /// </summary>
 /// <remarks>
 /// With h = step·(1 − m), g the batch's mean of a_i·x_i·coefficientsᵀ, and Z = W, or W + mV for Nesterov's momentum, where the
@@ -71,10 +72,19 @@ internal sealed class Descender
             foreach (ref double c in coefficients) c *= -step * exampleWeights[i] / batch.Length;
         }
         bool sums = epochs >= _settings.AverageFromEpoch - 1;
-        Transition weights = Transition.Step(_momentum, _settings.Nesterov, step * _decay, step * _decay * _objective.L1Penalty, sums);
+        Transition weights = Transition.Step(_momentum, _settings.Nesterov, _objective.IsPureL1 ? 0 : step * _decay, step * _decay * _objective.L1Penalty, sums);
         Transition bias = _objective.LeavesBiasFree ? Transition.Step(_momentum, _settings.Nesterov, 0, 0, sums) : weights;
         _weights.Step(features, batch, _push.AsSpan(0, batch.Length * stride), new StepRule(weights, bias, sums));
         StepCount++;
+    }
+
+    /// <summary>Saves or restores all that the steps to come depend on.</summary>
+    public void Exchange(StateExchange state)
+    {
+        long steps = StepCount;
+        state.Number(ref steps);
+        StepCount = steps;
+        _weights.Exchange(state);
     }
 
     /// <summary>The weights, or from its epoch on their average. To be read until the next step.</summary>

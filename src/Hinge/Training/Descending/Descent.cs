@@ -1,12 +1,16 @@
 using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
 /// <summary>One run of gradient descent: epochs of steps, each certified after.</summary>
 internal sealed class Descent
 {
+    /// <summary>How far inside |V| ≤ μ duals are put, so that another order of its sums finds them inside too.</summary>
+    private const double Inside = 1e-10;
+
     private readonly Problem _problem;
     private readonly GradientDescentOptions _settings;
     private readonly Holdout? _holdout;
@@ -37,16 +41,32 @@ internal sealed class Descent
 
     public TrainingResult Run()
     {
-        while (true)
+        _run.Restore(Exchange);
+        for (bool isWhole = true; ; isWhole = Epoch())
         {
+            // Nobody could go on from within an epoch; one is left midway only where training ends.
+            if (isWhole) _run.OfferCheckpoint(TrainingStage.Descent, Exchange);
             WorkingWeights weights = _descender.Current();
             _run.CountRows(_problem.ExampleCount);
             if (!Certify(weights)) return Finish(StopReason.Diverged);
             bool improves = _holdout?.Improves(weights, _run.Threads) ?? true;
             if (_run.ShouldStop(_problem.ExampleCount) is { } reason) return Finish(reason);
             if (!improves) return Finish(StopReason.NoImprovement);
-            Epoch();
         }
+    }
+
+    /// <summary>Saves or restores all that the descent's future depends on, between two epochs.</summary>
+    private void Exchange(StateExchange state)
+    {
+        _random.Exchange(state);
+        // Each epoch shuffles the order of the last.
+        foreach (ref int example in _order.AsSpan()) state.Number(ref example);
+        _descender.Exchange(state);
+        state.Duals(_duals);
+        state.Number(ref _dual);
+        _holdout?.Exchange(state);
+        if (state.IsRestoring && Array.Exists(_order, example => example < 0 || example >= _order.Length))
+            throw new ArgumentException("its order of the examples is none");
     }
 
     private TrainingResult Finish(StopReason reason)
@@ -74,6 +94,13 @@ internal sealed class Descent
         DualVariables duals = new(_problem.ExampleCount, _problem.ClassCount);
         ScanResult scan = _problem.ScanForDuals(weights, duals, _unshrunk, _run.Threads);
         if (!double.IsFinite(scan.Primal)) return false;
+        if (_problem.Objective.IsPureL1)
+        {
+            double pure = Fit(duals);
+            if (pure > _dual) (_dual, _duals) = (pure, duals);
+            _run.Offer(weights, scan.Primal, _dual);
+            return true;
+        }
         DualScale scale = new(_unshrunk, _problem.Objective.L1Penalty, scan.DualTerms);
         double factor = _problem.Loss.IsSmooth ? 1 : scale.Best();
         if (factor != 1) duals.Scale(factor);
@@ -82,7 +109,22 @@ internal sealed class Descent
         return true;
     }
 
-    private void Epoch()
+    /// <summary>
+    /// Shortens b until |V| ≤ μ, as a penalty of μ‖W‖₁ alone asks, and returns its dual: at the optimum of a smooth loss that is so by
+    /// itself, hence the gap goes to zero.
+    /// </summary>
+    private double Fit(DualVariables duals)
+    {
+        double largest = _unshrunk.LargestMagnitude(), factor = Math.Min(1, _problem.Objective.L1Penalty / largest * (1 - Inside));
+        if (largest > 0 && factor < 1) duals.Scale(factor);
+        double terms = 0;
+        for (int i = 0; i < _problem.ExampleCount; i++)
+            if (_problem.Cost(i) > 0) terms += _problem.DualTerm(i, duals);
+        return terms;
+    }
+
+    /// <summary>An epoch of steps; false where it was left midway.</summary>
+    private bool Epoch()
     {
         int before = _run.Epochs;
         _run.CountEpochs(1);
@@ -91,9 +133,10 @@ internal sealed class Descent
         double length = Math.Ceiling((double)_order.Length / _settings.BatchSize);
         for (int step = 0; step < length; step++)
         {
-            if (_run.MustPause()) return;
+            if (_run.MustPause()) return false;
             int first = step * _settings.BatchSize;
             _descender.Step(_problem.Features, _problem.Labels, _order.AsSpan(first, Math.Min(_settings.BatchSize, _order.Length - first)), _exampleWeights, before + step / length);
         }
+        return true;
     }
 }

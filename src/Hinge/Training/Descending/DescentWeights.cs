@@ -1,5 +1,6 @@
 using Hinge.Data;
 using Hinge.Models;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
@@ -61,6 +62,16 @@ internal abstract class DescentWeights
         WorkingWeights average = newWeights();
         average.Add(1.0 / _summed, Sum!);
         return average;
+    }
+
+    /// <summary>Saves or restores weights, velocity and sum, up to date: as after <see cref="Current"/>, no feature waits.</summary>
+    public void Exchange(StateExchange state)
+    {
+        Refresh();
+        state.Weights(Weights);
+        if (Velocity is not null) state.Weights(Velocity);
+        if (Sum is not null) state.Weights(Sum);
+        state.Number(ref _summed);
     }
 
     protected abstract void Take(FeatureMatrix features, ReadOnlySpan<int> batch, ReadOnlySpan<double> push, in StepRule rule);

@@ -1,6 +1,7 @@
 using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
+using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Descending;
 
@@ -40,6 +41,17 @@ internal sealed class Holdout
         return (trained, ofTrained, new Holdout(data.Select(rest), ofRest, settings));
 
         double[]? Of(int[] examples) => objective.SampleWeights is { } weights ? [.. examples.Select(i => weights[i])] : null;
+    }
+
+    /// <summary>Saves or restores what was seen.</summary>
+    public void Exchange(StateExchange state)
+    {
+        bool hasBest = Best is not null;
+        state.Flag(ref hasBest);
+        state.Number(ref _lowest);
+        state.Number(ref _toBeat);
+        state.Number(ref _epochsWithout);
+        if (hasBest) state.Weights(Best ??= _problem.NewWeights());
     }
 
     /// <summary>Looks at the weights after an epoch; false where patience is at its end.</summary>

@@ -27,7 +27,8 @@ namespace Hinge.Training.Multipliers;
 /// Lagrangian method for solving Lasso problems", 2018.
 /// </para>
 /// <para>
-/// Arithmetic over the examples is float where features are, until the gap nears its rounding; then double. Memory: α and
+/// Arithmetic over the examples is float where features are, until the gap nears its rounding or no longer falls, as where C is so large that
+/// rounding is a large share of the primal; then double. Memory: α and
 /// the best β, where not zero; 2·N·K scores; a copy of the rows with free terms; the preconditioner; a dozen times the weights.
 /// </para>
 /// </remarks>
@@ -50,6 +51,10 @@ internal sealed class MultiplierMethod
     /// <summary>Below this relative gap float arithmetic says little; before, a primal is taken for this share more than it seems.</summary>
     private const double SingleGap = 1e-5, SingleError = 1e-6;
 
+    /// <summary>In float the gap must fall to this share within so many outer steps, else only double will do.</summary>
+    private const double Fall = 0.7;
+    private const int Patience = 6;
+
     private readonly Problem _problem;
     private readonly TrainingRun _run;
     private readonly DualVariables _duals, _alphas;
@@ -60,7 +65,8 @@ internal sealed class MultiplierMethod
 
     /// <summary>The dual of what <see cref="_duals"/> holds.</summary>
     private double _bestDual = double.NegativeInfinity;
-    private double _kappa = FirstKappa;
+    private double _kappa = FirstKappa, _gapToBeat = double.PositiveInfinity;
+    private int _stepsWithout;
     private bool _isSingle, _isRestored;
 
     /// <param name="problem">A problem whose loss <see cref="MarginTerms.Of"/> knows.</param>
@@ -100,6 +106,8 @@ internal sealed class MultiplierMethod
         state.Weights(_weights);
         state.Number(ref _bestDual);
         state.Number(ref _kappa);
+        state.Number(ref _gapToBeat);
+        state.Number(ref _stepsWithout);
         state.Flag(ref _isSingle);
         _isRestored = state.IsRestoring;
     }
@@ -149,9 +157,19 @@ internal sealed class MultiplierMethod
             point.MoveAlphas(Relaxation, isBest ? _duals : null);
             point.Kappa = _kappa = Math.Min(_kappa * KappaGrowth, LastKappa);
             inner = -1;
+            if (isSingle && IsStuck()) return null;
             // A preconditioner is not saved: where one would be kept, there is no checkpoint.
             if (_newton.RenewsAt(_kappa)) _run.OfferCheckpoint(TrainingStage.Multipliers, Exchange);
         }
+    }
+
+    /// <summary>Whether the gap has not fallen for some outer steps, this one counted.</summary>
+    private bool IsStuck()
+    {
+        bool falls = _run.RelativeGap < Fall * _gapToBeat;
+        if (falls) _gapToBeat = _run.RelativeGap;
+        _stepsWithout = falls ? 0 : _stepsWithout + 1;
+        return _stepsWithout >= Patience;
     }
 
     /// <summary>One Newton step; false where it did not move.</summary>
