@@ -15,8 +15,9 @@ internal static class ReadingBar
     /// <param name="read">The reading.</param>
     public static T Run<T>(Terminal terminal, string path, Func<IProgress<long>?, T> read)
     {
+        if (terminal.IsQuiet || !terminal.Error.Profile.Capabilities.Interactive || Console.IsErrorRedirected || !File.Exists(path)) return read(null);
         FileInfo file = new(path);
-        if (terminal.IsQuiet || !file.Exists || file.Length < Large || !terminal.Error.Profile.Capabilities.Interactive || Console.IsErrorRedirected) return read(null);
+        if (file.Length < Large) return read(null);
         return terminal.Error.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
