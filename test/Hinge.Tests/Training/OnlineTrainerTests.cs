@@ -53,7 +53,9 @@ public class OnlineTrainerTests
 
     /// <summary>Every option against plain loops, dense and sparse rows, all losses.</summary>
     [Fact]
-    public void PartialFit_AnyOptions_AgreesWithThePlainLoopsDenseAndSparse() =>
+    public void PartialFit_AnyOptions_AgreesWithThePlainLoopsDenseAndSparse()
+    {
+        int compared = 0;
         Gen.Select(Gen.Int[1, 12], Gen.Int[2, 5], Gen.Int[0, 5], Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 4], Gen.Int[0, 3], Gen.Int[0, 2])
             .Select(Gen.Int[0, 1000], Gen.Int[0, 2])
             .Sample(
@@ -63,8 +65,7 @@ public class OnlineTrainerTests
                     double momentum = new[] { 0, 0.5, 0.9 }[inertia], l1 = new[] { 0, 0.02, 0.3 }[sparsity];
                     Objective objective = new()
                     {
-                        // Weights that L1 makes zero leave classes tied, and which of them is the highest is then rounding's choice.
-                        Loss = Loss.Create(l1 > 0 && PlainLosses.Names[loss] == CrammerSinger.LossName ? Hinge.Losses.Softmax.LossName : PlainLosses.Names[loss]),
+                        Loss = Loss.Create(PlainLosses.Names[loss]),
                         Lambda = 0.05,
                         L1Penalty = l1,
                         BiasScale = bias == 0 ? 0 : 0.7,
@@ -81,9 +82,11 @@ public class OnlineTrainerTests
                         PeriodEpochs = 2,
                         AverageFromEpoch = average == 0 ? null : average,
                     };
-                    Compare(Blobs.Dense(23, 9, k, seed, density: 0.2), Blobs.Sparse(23, 9, k, seed, density: 0.2), objective, settings);
+                    if (Compare(Blobs.Dense(23, 9, k, seed, density: 0.2), Blobs.Sparse(23, 9, k, seed, density: 0.2), objective, settings)) Interlocked.Increment(ref compared);
                 },
                 iter: 300);
+        Assert.InRange(compared, 200, 300);
+    }
 
     /// <summary>Long waits: each feature occurs once in a thousand rows, so that as many steps are caught up at once.</summary>
     [Theory]
@@ -95,7 +98,7 @@ public class OnlineTrainerTests
     {
         Objective objective = new() { Loss = new Softmax(), Lambda = 1e-4, L1Penalty = l1 };
         GradientDescentOptions settings = Plain with { BatchSize = 1, LearningRate = 0.05, Momentum = momentum, AverageFromEpoch = average };
-        Compare(Blobs.Dense(3000, 40, 3, 5, density: 0.001), Blobs.Sparse(3000, 40, 3, 5, density: 0.001), objective, settings);
+        Assert.True(Compare(Blobs.Dense(3000, 40, 3, 5, density: 0.001), Blobs.Sparse(3000, 40, 3, 5, density: 0.001), objective, settings));
     }
 
     [Fact]
@@ -169,7 +172,8 @@ public class OnlineTrainerTests
     private static Objective Softmax(double lambda) => new() { Loss = new Softmax(), Lambda = lambda };
 
     /// <summary>Four calls, each an epoch.</summary>
-    private static void Compare(Dataset dense, Dataset sparse, Objective objective, GradientDescentOptions settings)
+    /// <summary>Compares, unless the plain loops met a kink, where rounding may lead either way; returns whether it did.</summary>
+    private static bool Compare(Dataset dense, Dataset sparse, Objective objective, GradientDescentOptions settings)
     {
         int n = dense.ExampleCount, d = dense.Features.FeatureCount, k = dense.Labels.ClassCount;
         double[][] rows = [.. Enumerable.Range(0, n).Select(i => PlainObjective.Row(dense, objective, i))];
@@ -182,7 +186,9 @@ public class OnlineTrainerTests
             onDense.PartialFit(dense);
             onSparse.PartialFit(sparse);
         }
+        if (plain.MetKink) return false;
         MatrixAssert.Close(plain.Weights, onDense.ToModel().Weights.Values, k, Tolerances.Trajectory, "W of dense rows");
         MatrixAssert.Close(plain.Weights, onSparse.ToModel().Weights.Values, k, Tolerances.Trajectory, "W of sparse rows");
+        return true;
     }
 }

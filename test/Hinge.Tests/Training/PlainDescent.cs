@@ -18,6 +18,9 @@ internal sealed class PlainDescent(int featureCount, int classCount, Objective o
     /// <summary>W, row-major with the bias's row last, or the average.</summary>
     public double[] Weights => _summed == 0 ? _w : [.. _sum.Select(v => v / _summed)];
 
+    /// <summary>Whether scores came so near to a kink of the loss, a tie of classes for instance, that rounding may choose the side.</summary>
+    public bool MetKink { get; private set; }
+
     /// <summary>One epoch over the rows, each with the bias feature last where there is one.</summary>
     public void Epoch(double[][] rows, int[] labels, double[] exampleWeights, double decay, int epoch)
     {
@@ -48,6 +51,8 @@ internal sealed class PlainDescent(int featureCount, int classCount, Objective o
                 for (int j = 0; j < classCount; j++)
                     scores[j] += x[r][f] * z[f * classCount + j];
             double[] c = PlainLosses.Subgradient(objective.Loss.Name, scores, y[r]);
+            // At weights of zero every program sees the same ties, to the bit.
+            MetKink |= scores.Any(score => score != 0) && IsNearKink(scores, y[r]);
             for (int f = 0; f < x[r].Length; f++)
                 for (int j = 0; j < classCount; j++)
                     g[f * classCount + j] += a[r] * x[r][f] * c[j] / x.Length;
@@ -63,5 +68,14 @@ internal sealed class PlainDescent(int featureCount, int classCount, Objective o
         if (settings.AverageFromEpoch is not { } from || (int)epochs + 1 < from) return;
         for (int e = 0; e < _w.Length; e++) _sum[e] += _w[e];
         _summed++;
+    }
+
+    private bool IsNearKink(double[] scores, int label)
+    {
+        double[] below = Moved(-1e-9), above = Moved(1e-9);
+        return below.Zip(above, (b, a) => Math.Abs(b - a)).Max() > 1e-4;
+
+        // Each class by another step, so that every tie is broken.
+        double[] Moved(double by) => PlainLosses.Subgradient(objective.Loss.Name, [.. scores.Select((score, j) => score + by * (j + 1))], label);
     }
 }
