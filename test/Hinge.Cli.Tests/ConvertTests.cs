@@ -72,6 +72,19 @@ public sealed class ConvertTests : Workplace
     }
 
     [Fact]
+    public void Convert_QueryWithoutData_TakesItsOutputAsAnOption()
+    {
+        File.Copy(Iris, At("iris.csv"));
+        Succeed("convert", "iris.csv", "file.hinge", "--label", "species");
+        Succeed("convert", "--sql", "select * from 'iris.csv'", "--label", "species", "-o", "query.hinge");
+
+        Assert.Equal(File.ReadAllBytes(At("file.hinge")), File.ReadAllBytes(At("query.hinge")));
+        Refuse(["convert", "--sql", "select * from 'iris.csv'", "out.hinge"], "OUT must be given", "-o OUT");
+        Refuse(["convert", "iris.csv"], "OUT must be given", "hinge convert DATA OUT");
+        Refuse(["convert", "iris.csv", "a.hinge", "-o", "b.hinge"], "OUT must be given once");
+    }
+
+    [Fact]
     public void Convert_TableOfMoreThanNumbers_IsRefused()
     {
         File.WriteAllText(At("colours.csv"), "size,colour,label\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b\n");

@@ -11,7 +11,13 @@ namespace Hinge.Cli.Verbs;
 internal sealed class ConvertVerb
 {
     private readonly DataArguments _data = new();
-    private readonly Argument<string> _output = new("OUT") { Description = "The file to write, by its ending: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text." };
+    private readonly Argument<string?> _output = new("OUT")
+    {
+        Description = "The file to write, by its ending: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _outputOption = new("--output", "-o") { Description = "The same as OUT: for --sql without DATA.", HelpName = "OUT" };
 
     public static Command Create()
     {
@@ -19,13 +25,20 @@ internal sealed class ConvertVerb
         Command command = new("convert", "Writes data in another format. Hinge's own keeps features as they lie in memory: it need not be parsed, and may be larger than memory.");
         verb._data.AddTo(command);
         command.Arguments.Add(verb._output);
+        command.Options.Add(verb._outputOption);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        string output = parsed.GetValue(_output)!;
+        string output = (parsed.GetValue(_output), parsed.GetValue(_outputOption)) switch
+        {
+            ({ } path, null) => path,
+            (null, { } path) => path,
+            (null, null) => throw new ArgumentException("OUT must be given, the file to write: hinge convert DATA OUT; or with --sql and no DATA as -o OUT."),
+            _ => throw new ArgumentException("OUT must be given once: behind DATA, or as -o OUT."),
+        };
         Action<string, Dataset> write = Path.GetExtension(output).ToUpperInvariant() switch
         {
             ".HINGE" => DataFile.Write,
