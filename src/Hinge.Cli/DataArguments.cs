@@ -190,12 +190,9 @@ internal sealed class DataArguments
 
     private static FeatureMatrix Features(NpyArray array, bool asDouble)
     {
-        array.RequireDimensions(2, "N×D features");
         try
         {
-            return asDouble && !array.IsFloat32
-                ? new DenseMatrix<double>(array.Shape[0], array.Shape[1], array.ToDoubles())
-                : new DenseMatrix<float>(array.Shape[0], array.Shape[1], array.ToSingles());
+            return array.ToFeatures(asDouble);
         }
         catch (ArgumentException e)
         {

@@ -66,22 +66,8 @@ public sealed unsafe class DenseScorer
                 x.CopyTo(new Span<T>(padded, lanes));
                 features = padded;
             }
-            for (int g = 0; g < _layout.Groups; g++) ScoreGroup(features, g, s + g * PackedByClass<double>.GroupSize);
+            for (int g = 0; g < _layout.Groups; g++) ScoreTile.Row(features, _packed, _layout, g, s + g * PackedByClass<double>.GroupSize);
         }
         GC.KeepAlive(_room);
-    }
-
-    private void ScoreGroup<T>(T* x, int group, double* scores)
-        where T : unmanaged
-    {
-        double* w = _packed + _layout.GroupStart(group);
-        switch (_layout.ClassesOf(group))
-        {
-            case 1: ScoreTile.Run<T, double, One, One>(x, x, x, x, w, _layout, scores, 0, Ahead.None(x)); break;
-            case 2: ScoreTile.Run<T, double, One, Two>(x, x, x, x, w, _layout, scores, 0, Ahead.None(x)); break;
-            case 3: ScoreTile.Run<T, double, One, Three>(x, x, x, x, w, _layout, scores, 0, Ahead.None(x)); break;
-            case 4: ScoreTile.Run<T, double, One, Four>(x, x, x, x, w, _layout, scores, 0, Ahead.None(x)); break;
-            default: ScoreTile.Run<T, double, One, Five>(x, x, x, x, w, _layout, scores, 0, Ahead.None(x)); break;
-        }
     }
 }

@@ -50,7 +50,7 @@ public sealed class Featurizer
     }
 
     /// <summary>What it knows, as one JSON object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(_state, FeaturizerJson.Default.FeaturizerState);
+    public string ToJson() => JsonSerializer.Serialize(_state, StateJson.Default.FeaturizerState);
 
     /// <summary>The featurizer that <see cref="ToJson"/> wrote. Nothing is trusted: what no fitting gives is refused.</summary>
     /// <param name="source">The model file it is from, for messages.</param>
@@ -62,7 +62,7 @@ public sealed class Featurizer
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            FeaturizerState state = JsonSerializer.Deserialize(json, FeaturizerJson.Default.FeaturizerState) ?? throw new JsonException("it is null");
+            FeaturizerState state = JsonSerializer.Deserialize(json, StateJson.Default.FeaturizerState) ?? throw new JsonException("it is null");
             if (state.Version != FeaturizerState.Current)
                 throw new DataFormatException(source, null, $"the version of its featurization must be {FeaturizerState.Current}; got {state.Version}. Read it with the version of Hinge that wrote it.");
             if (state.Columns.Contains(null!) || state.Ignored.Contains(null!)) throw new ArgumentException("a column is null");

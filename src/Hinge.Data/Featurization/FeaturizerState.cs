@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Hinge.Data.Featurization;
 
 /// <summary>A featurizer as plain data.</summary>
@@ -17,13 +15,3 @@ internal sealed record FeaturizerState
 
     public required IReadOnlyList<IgnoredColumn> Ignored { get; init; }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(FeaturizerState))]
-internal sealed partial class FeaturizerJson : JsonSerializerContext;

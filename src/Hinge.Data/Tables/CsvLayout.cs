@@ -61,7 +61,7 @@ internal sealed class CsvLayout
         if (record.AsSpan().Trim(" \t").Length == 0)
             throw new DataFormatException(source, null, "the file is empty. Its first line must name the columns.");
         if (record.Contains('\0') || record.Contains('\uFFFD'))
-            throw new DataFormatException(source, blankLines + 1, "the text must be UTF-8; the first line is not. Convert the file, for example with iconv -f latin1 -t utf-8.");
+            throw new DataFormatException(source, blankLines + 1, $"the text must be UTF-8; the first line is not. {TextEncoding.Remedy}");
         char separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : SeparatorOf(record);
         CsvLayout layout = new(path, source, separator, blankLines, isGzip, Fields(record, separator));
         layout.Check();

@@ -20,7 +20,7 @@ internal static partial class DuckDbErrors
         if (message.Contains("unterminated quote", StringComparison.Ordinal))
             return new DataFormatException(source, line, "a quoted field never ends, or something stands behind its end. Close the quote, and double the quotes within the field.");
         if (message.Contains("unicode", StringComparison.OrdinalIgnoreCase) || message.Contains("utf-8", StringComparison.OrdinalIgnoreCase) || message.Contains("UTF8", StringComparison.Ordinal))
-            return new DataFormatException(source, line, "the text must be UTF-8. Convert the file, for example with iconv -f latin1 -t utf-8.");
+            return new DataFormatException(source, line, $"the text must be UTF-8. {TextEncoding.Remedy}");
         if (message.Contains("Maximum line size", StringComparison.Ordinal))
             return new DataFormatException(source, line, "the line is too long for a row. Close its quotes, or break it.");
         if (message.Contains("httpfs", StringComparison.Ordinal))

@@ -90,7 +90,7 @@ public sealed class TextVectorizer
         TextVectorizerState? state;
         try
         {
-            state = JsonSerializer.Deserialize(json, TextStateJson.Default.TextVectorizerState);
+            state = JsonSerializer.Deserialize(json, StateJson.Default.TextVectorizerState);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -100,7 +100,7 @@ public sealed class TextVectorizer
     }
 
     /// <summary>The <see cref="State"/> as one JSON object, UTF-8.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(State, TextStateJson.Default.TextVectorizerState);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(State, StateJson.Default.TextVectorizerState);
 
     /// <summary>The nonzero entries of a text's row, in increasing order of their columns.</summary>
     /// <param name="text">The text; null is the empty one.</param>

@@ -52,16 +52,8 @@ public sealed unsafe class DenseCoordinateRows<TX, T> : CoordinateRows<T>
         {
             for (int g = 0; g < _layout.Groups; g++)
             {
-                T* w = _weights.Pointer + _layout.GroupStart(g), target = s + g * PackedByClass<T>.GroupSize;
                 if ((panels >> (g * PackedByClass<T>.GroupSize / size) & 1) == 0) continue;
-                switch (_layout.ClassesOf(g))
-                {
-                    case 1: ScoreTile.Run<TX, T, One, One>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
-                    case 2: ScoreTile.Run<TX, T, One, Two>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
-                    case 3: ScoreTile.Run<TX, T, One, Three>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
-                    case 4: ScoreTile.Run<TX, T, One, Four>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
-                    default: ScoreTile.Run<TX, T, One, Five>(x, x, x, x, w, _layout, target, 0, Ahead.None(x)); break;
-                }
+                ScoreTile.Row(x, _weights.Pointer, _layout, g, s + g * PackedByClass<T>.GroupSize);
             }
         }
     }

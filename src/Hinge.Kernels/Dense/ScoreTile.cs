@@ -14,6 +14,28 @@ namespace Hinge.Kernels.Dense;
 /// </remarks>
 internal static unsafe class ScoreTile
 {
+    /// <summary>The scores of one row for a group of classes.</summary>
+    /// <param name="x">The row, at least a vector long.</param>
+    /// <param name="packed">All weights.</param>
+    /// <param name="layout">How they are packed.</param>
+    /// <param name="group">Which classes.</param>
+    /// <param name="scores">Of the group's classes; overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row<TX, T>(TX* x, T* packed, in PackedByClass<T> layout, int group, T* scores)
+        where TX : unmanaged
+        where T : unmanaged, INumber<T>
+    {
+        T* w = packed + layout.GroupStart(group);
+        switch (layout.ClassesOf(group))
+        {
+            case 1: Run<TX, T, One, One>(x, x, x, x, w, layout, scores, 0, Ahead.None(x)); break;
+            case 2: Run<TX, T, One, Two>(x, x, x, x, w, layout, scores, 0, Ahead.None(x)); break;
+            case 3: Run<TX, T, One, Three>(x, x, x, x, w, layout, scores, 0, Ahead.None(x)); break;
+            case 4: Run<TX, T, One, Four>(x, x, x, x, w, layout, scores, 0, Ahead.None(x)); break;
+            default: Run<TX, T, One, Five>(x, x, x, x, w, layout, scores, 0, Ahead.None(x)); break;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TX, T, TRows, TClasses>(TX* x0, TX* x1, TX* x2, TX* x3, T* weights, in PackedByClass<T> layout, T* scores, int stride, Ahead ahead)
         where TX : unmanaged

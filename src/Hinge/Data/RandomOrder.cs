@@ -89,7 +89,8 @@ internal sealed class RandomOrder
         return result;
     }
 
-    private static ulong SplitMix(ref ulong state)
+    /// <summary>The next number of splitmix64 (Steele, Lea and Flood, OOPSLA 2014), whose state moves on.</summary>
+    internal static ulong SplitMix(ref ulong state)
     {
         ulong z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -39,11 +39,5 @@ internal struct RowHash(int seed) : INonzeroVisitor
         if (rounded != 0) _state = Mix(_state ^ ((ulong)(uint)column << 32 | BitConverter.SingleToUInt32Bits(rounded)));
     }
 
-    private static ulong Mix(ulong state)
-    {
-        ulong z = state + 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong state) => RandomOrder.SplitMix(ref state);
 }

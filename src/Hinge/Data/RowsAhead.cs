@@ -22,7 +22,7 @@ internal sealed class RowsAhead
     public RowsAhead(FeatureMatrix features)
     {
         _features = features;
-        _rowsPerPiece = (int)Math.Clamp(PieceBytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, Math.Max(1, features.ExampleCount));
+        _rowsPerPiece = Math.Min(RowsOf(features, PieceBytes), Math.Max(1, features.ExampleCount));
         _isAsked = new int[(features.ExampleCount + _rowsPerPiece - 1) / _rowsPerPiece];
     }
 
@@ -46,8 +46,7 @@ internal sealed class RowsAhead
     /// <summary>Asks for the rows of some examples, in ascending order: those close to each other as one piece.</summary>
     public static void Read(FeatureMatrix features, ReadOnlySpan<int> examples)
     {
-        int close = (int)Math.Clamp(CloseBytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, int.MaxValue);
-        int most = (int)Math.Clamp(PieceBytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, int.MaxValue);
+        int close = RowsOf(features, CloseBytes), most = RowsOf(features, PieceBytes);
         for (int first = 0, end; first < examples.Length; first = end)
         {
             end = first + 1;
@@ -55,6 +54,10 @@ internal sealed class RowsAhead
             features.ReadAhead(examples[first], examples[end - 1] - examples[first] + 1);
         }
     }
+
+    /// <summary>How many rows take so many bytes on average, at least one.</summary>
+    private static int RowsOf(FeatureMatrix features, int bytes) =>
+        (int)Math.Clamp(bytes * (double)features.ExampleCount / Math.Max(1, features.StoredBytes), 1, int.MaxValue);
 
     private sealed class Visitor<T>(RowsAhead ahead, IScoreVisitor<T> inner) : IScoreVisitor<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

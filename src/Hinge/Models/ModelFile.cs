@@ -20,7 +20,7 @@ internal static class ModelFile
             ClassCount = model.ClassCount,
             ClassNames = [.. model.ClassNames],
             FeatureNames = model.FeatureNames is null ? null : [.. model.FeatureNames],
-            Featurization = model.Featurization is null ? null : Parse(model.Featurization),
+            Featurization = model.Featurization is null ? null : JsonElement.Parse(model.Featurization),
             Loss = objective.Loss.Name,
             Cost = objective.Cost,
             Lambda = objective.Lambda,
@@ -75,12 +75,6 @@ internal static class ModelFile
         {
             throw HingeFile.Damaged(path, e.Message);
         }
-    }
-
-    private static JsonElement Parse(string json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
     }
 
     private static void RequireNumbers(Certificate certificate, bool isPureL1)

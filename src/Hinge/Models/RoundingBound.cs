@@ -1,3 +1,4 @@
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Objectives;
 
@@ -35,7 +36,7 @@ internal static class RoundingBound
             costs += problem.Cost(i);
             sizes += problem.Cost(i) * size;
             squares += problem.Cost(i) * size * size;
-            parts += length * NormOf(duals, i);
+            parts += length * Math.Sqrt(PairwiseSum.OfSquares(duals.Padded(i)));
         }
         int k = problem.ClassCount;
         double score = Lambda * Unit * Math.Sqrt((double)problem.Features.NonzeroCount / problem.ExampleCount + 2);
@@ -54,12 +55,5 @@ internal static class RoundingBound
         double largest = delta.TableClassCount == 0 ? delta.Value : 0;
         foreach (double entry in delta.Table) largest = Math.Max(largest, entry);
         return largest;
-    }
-
-    private static double NormOf(DualVariables duals, int example)
-    {
-        double squares = 0;
-        foreach (double b in duals.Padded(example)) squares += b * b;
-        return Math.Sqrt(squares);
     }
 }

@@ -123,6 +123,15 @@ internal sealed class Problem
         return sum;
     }
 
+    /// <summary>The dual terms of all examples that cost something, added up: the dual but for −½‖W(b)‖².</summary>
+    public double DualTerms(DualVariables duals)
+    {
+        double terms = 0;
+        for (int i = 0; i < ExampleCount; i++)
+            if (Cost(i) > 0) terms += DualTerm(i, duals);
+        return terms;
+    }
+
     /// <summary>The dual term of b_i.</summary>
     public double DualTerm(int example, DualVariables duals)
     {

@@ -53,7 +53,7 @@ public static class DataFile
         {
             ClassNames = [.. data.Labels.ClassNames],
             FeatureNames = data.FeatureNames is null ? null : [.. data.FeatureNames],
-            Featurization = data.Featurization is { } featurization ? JsonSerializer.Deserialize(featurization, MetadataJson.Default.JsonElement) : null,
+            Featurization = data.Featurization is null ? null : JsonElement.Parse(data.Featurization),
             Fingerprint = data.Fingerprint(),
             Version = Certificate.LibraryVersion,
         };

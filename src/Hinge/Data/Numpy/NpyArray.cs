@@ -43,6 +43,16 @@ public sealed class NpyArray
         _ => throw new InvalidOperationException(),
     };
 
+    /// <summary>X, N×D.</summary>
+    /// <param name="asDouble">Whether float64 and integers become float64; else all is rounded to float32.</param>
+    /// <exception cref="DataFormatException">There are not two dimensions.</exception>
+    /// <exception cref="ArgumentException">An element is not finite.</exception>
+    public FeatureMatrix ToFeatures(bool asDouble)
+    {
+        RequireDimensions(2, "N×D features");
+        return asDouble && !IsFloat32 ? new DenseMatrix<double>(Shape[0], Shape[1], ToDoubles()) : new DenseMatrix<float>(Shape[0], Shape[1], ToSingles());
+    }
+
     /// <summary>The elements as integers; floating point where all are whole.</summary>
     /// <exception cref="DataFormatException">An element is no whole number.</exception>
     public long[] ToIntegers() => _elements switch

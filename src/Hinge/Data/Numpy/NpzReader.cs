@@ -44,9 +44,9 @@ public static class NpzReader
         {
             throw new DataFormatException(path, null, $"the archive must hold the arrays X and y, or two arrays only, or a SciPy CSR matrix; got {archive.NamesText}. Write it with numpy.savez(path, X=X, y=y) or scipy.sparse.save_npz(path, X.tocsr()).");
         }
-        x.RequireDimensions(2, "N×D features");
+        FeatureMatrix features = x.ToFeatures(asDouble);
         y.RequireDimensions(1, "N labels");
-        return (asDouble && !x.IsFloat32 ? new DenseMatrix<double>(x.Shape[0], x.Shape[1], x.ToDoubles()) : new DenseMatrix<float>(x.Shape[0], x.Shape[1], x.ToSingles()), y);
+        return (features, y);
     }
 
     private static FeatureMatrix Sparse(NpzArchive archive, string path, bool asDouble)

@@ -34,10 +34,7 @@ internal sealed class SpilledEntries<T> : IDisposable
         lock (_waiting)
         {
             _waiting.Add(number, block);
-            for (; _waiting.Remove(_next, out SvmLightBlock<T>? next); _next++)
-            {
-                next.MoveEntries(_columns, _values);
-            }
+            for (; _waiting.Remove(_next, out SvmLightBlock<T>? next); _next++) next.MoveEntries(_columns, _values);
         }
     }
 

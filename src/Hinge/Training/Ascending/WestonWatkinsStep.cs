@@ -25,7 +25,6 @@ internal sealed class WestonWatkinsStep<T> : BlockStep<T>
     private readonly T[] _nearScores, _nearChange;
     private readonly double[] _nearMargins;
 
-
     public WestonWatkinsStep(Problem problem, WestonWatkins loss, DualVariables duals, int shardCount)
     {
         _problem = problem;

@@ -117,10 +117,7 @@ internal sealed class Descent
     {
         double largest = _unshrunk.LargestMagnitude(), factor = Math.Min(1, _problem.Objective.L1Penalty / largest * (1 - Inside));
         if (largest > 0 && factor < 1) duals.Scale(factor);
-        double terms = 0;
-        for (int i = 0; i < _problem.ExampleCount; i++)
-            if (_problem.Cost(i) > 0) terms += _problem.DualTerm(i, duals);
-        return terms;
+        return _problem.DualTerms(duals);
     }
 
     /// <summary>An epoch of steps; false where it was left midway.</summary>

@@ -184,13 +184,7 @@ internal sealed class MultiplierMethod
         return t > 0;
     }
 
-    private double DualOfKept()
-    {
-        double terms = 0;
-        for (int i = 0; i < _problem.ExampleCount; i++)
-            if (_problem.Cost(i) > 0) terms += _problem.DualTerm(i, _duals);
-        return terms - 0.5 * _problem.WeightsOf(_duals, _run.Threads).SquaredNorm();
-    }
+    private double DualOfKept() => _problem.DualTerms(_duals) - 0.5 * _problem.WeightsOf(_duals, _run.Threads).SquaredNorm();
 
     /// <summary>σ_i/κ; zero where the example has no cost.</summary>
     private double[] Rates()

@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using Hinge.Data.Featurization;
+using Hinge.Data.Text;
 
-namespace Hinge.Data.Text;
+namespace Hinge.Data;
 
+/// <summary>What was learnt from tables and texts, as JSON: reading it trusts nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -9,5 +12,6 @@ namespace Hinge.Data.Text;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(FeaturizerState))]
 [JsonSerializable(typeof(TextVectorizerState))]
-internal sealed partial class TextStateJson : JsonSerializerContext;
+internal sealed partial class StateJson : JsonSerializerContext;
