@@ -57,6 +57,11 @@ internal sealed class Terminal
         {
             return terminal.Fail(MessageOf(e));
         }
+        catch (TypeInitializationException e) when (e.InnerException is InvalidOperationException cause)
+        {
+            // An environment variable such as HINGE_KERNELS, which is read once: by the initializer of the type that it is for.
+            return terminal.Fail(MessageOf(cause));
+        }
         catch (OutOfMemoryException)
         {
             return terminal.Fail("There is not enough memory for this data. Use fewer features or examples, or a larger machine.");

@@ -67,6 +67,22 @@ public sealed class BadOptionTests : Workplace
     public void Train_OptionsThatDoNotGoTogether_NamesThem(string named, params string[] options) =>
         Refuse(["train", Iris, "-o", "model.hinge", .. options], named, " out");
 
+    [Theory]
+    [InlineData("HINGE_KERNELS", "fast", "train", "HINGE_KERNELS must be reference or vectorized; got fast.")]
+    [InlineData("HINGE_KERNELS", "fast", "predict", "HINGE_KERNELS must be reference or vectorized; got fast.")]
+    [InlineData("HINGE_GRADIENT", "rows", "train", "HINGE_GRADIENT must be parts or columns; got rows.")]
+    public void AnyVerb_EnvironmentThatForcesAnUnknownKernel_SaysSo(string variable, string value, string verb, string message)
+    {
+        Succeed("train", Iris, "--cost", "0.1", "-o", "m.hinge");
+        string[] arguments = verb == "train" ? ["train", Iris, "-o", "other.hinge"] : ["predict", "m.hinge", Iris];
+        HingeResult result = HingeProcess.Run(Folder, new Dictionary<string, string?> { [variable] = value }, arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"hinge: {message} Unset it", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("other.hinge")));
+    }
+
     [Fact]
     public void Train_FreeBiasWithoutAnEnd_NamesWhatWouldEndIt() =>
         Refuse(["train", Iris, "-o", "model.hinge", "--solver", "gradient-descent", "--bias", "--free-bias"], "--free-bias must ", "--holdout, --epochs or --time-limit");
