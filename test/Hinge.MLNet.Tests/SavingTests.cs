@@ -1,0 +1,127 @@
+using System.IO.Compression;
+using Hinge.Data;
+using Hinge.Losses;
+using Hinge.Testing;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Hinge.MLNet.Tests;
+
+/// <summary>Models in ML.NET's own zip.</summary>
+public sealed class SavingTests : IDisposable
+{
+    private readonly MLContext _context = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("weston-watkins", 1)]
+    [InlineData("crammer-singer", 0)]
+    [InlineData("softmax", 1)]
+    public void Load_WithoutHinge_PredictsTheSameFromRoundedWeights(string loss, double biasScale)
+    {
+        HingeTransformer model = Train(loss, biasScale);
+        ITransformer loaded = SaveAndLoad(model);
+        IDataView data = Digits.Sparse(_context);
+        Assert.DoesNotContain("Hinge", loaded.GetType().Assembly.FullName);
+        Assert.Equal(Labels(model.Transform(data)), Labels(loaded.Transform(data)));
+        foreach ((float[] expected, float[] actual) in Scores(model.Transform(data)).Zip(Scores(loaded.Transform(data))))
+            for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], actual[j], 1e-5f * (1 + Math.Abs(expected[j])));
+        Assert.Equal(data.Schema.Count + 2, loaded.GetOutputSchema(data.Schema).Count);
+    }
+
+    [Theory]
+    [InlineData("weston-watkins", 1)]
+    [InlineData("softmax", 0)]
+    public void Restore_LoadedModel_IsTheSavedOneToTheLastBit(string loss, double biasScale)
+    {
+        HingeTransformer model = Train(loss, biasScale);
+        HingeTransformer restored = Assert.IsType<HingeTransformer>(HingeTransformer.Restore(_context, SaveAndLoad(model)));
+        IDataView data = Digits.Sparse(_context);
+        Assert.Equal(model.Certificate, restored.Certificate);
+        Assert.Equal(model.Model.Weights.Values.ToArray(), restored.Model.Weights.Values.ToArray());
+        Assert.Equal(Scores(model.Transform(data)), Scores(restored.Transform(data)));
+        Assert.Equal(SchemaText.Of(model.GetOutputSchema(data.Schema)), SchemaText.Of(restored.GetOutputSchema(data.Schema)));
+    }
+
+    [Fact]
+    public void Restore_Pipeline_KeepsTheOtherTransformers()
+    {
+        IDataView data = Digits.Dense(_context);
+        TransformerChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> pipeline = _context.Transforms.NormalizeMinMax("Features")
+            .Append(_context.MulticlassClassification.Trainers.Hinge(cost: 0.1))
+            .Append(_context.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
+        ITransformer restored = HingeTransformer.Restore(_context, SaveAndLoad(pipeline));
+        Assert.Equal(Names(pipeline.Transform(data)), Names(restored.Transform(data)));
+        Assert.Equal(Scores(pipeline.Transform(data)), Scores(restored.Transform(data)));
+        ITransformer[] parts = [.. (IEnumerable<ITransformer>)restored];
+        Assert.Contains(parts, part => part is HingeTransformer { Certificate.RelativeGap: <= 1e-3 });
+    }
+
+    [Fact]
+    public void Restore_ModelOfOthers_IsAsItWas()
+    {
+        IDataView data = Digits.Dense(_context);
+        MulticlassPredictionTransformer<Microsoft.ML.Trainers.LinearMulticlassModelParameters> other = _context.MulticlassClassification.Trainers.SdcaNonCalibrated().Fit(data);
+        ITransformer restored = HingeTransformer.Restore(_context, SaveAndLoad(other));
+        Assert.Equal(Scores(other.Transform(data)), Scores(restored.Transform(data)));
+    }
+
+    [Fact]
+    public void Load_RestoredModelSavedAgain_IsTheSame()
+    {
+        HingeTransformer model = Train("weston-watkins", 1);
+        ITransformer once = HingeTransformer.Restore(_context, SaveAndLoad(model));
+        HingeTransformer twice = Assert.IsType<HingeTransformer>(HingeTransformer.Restore(_context, SaveAndLoad(once)));
+        Assert.Equal(model.Model.Weights.Values.ToArray(), twice.Model.Weights.Values.ToArray());
+    }
+
+    [Fact]
+    public void Restore_DamagedModel_IsRefused()
+    {
+        string path = _folder.File("model.zip");
+        _context.Model.Save(Train("weston-watkins", 1), null, path);
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            foreach (ZipArchiveEntry entry in zip.Entries.ToArray())
+            {
+                byte[] content = new byte[entry.Length];
+                using (Stream stream = entry.Open()) stream.ReadExactly(content);
+                int start = content.AsSpan().IndexOf("HINGEMOD"u8);
+                if (start < 0) continue;
+                string name = entry.FullName;
+                entry.Delete();
+                content[start + 2000] ^= 1;
+                using Stream damaged = zip.CreateEntry(name).Open();
+                damaged.Write(content);
+            }
+        }
+        DataFormatException error = Assert.Throws<DataFormatException>(() => HingeTransformer.Restore(_context, _context.Model.Load(path, out _)));
+        Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToMLNet_Pipeline_TakesPartInPermutationFeatureImportance()
+    {
+        HingeTransformer model = Train("weston-watkins", 1);
+        Assert.Contains("MulticlassPredictionTransformer", model.ToMLNet().GetType().Name, StringComparison.Ordinal);
+        Assert.Same(model.ToMLNet(), model.ToMLNet());
+    }
+
+    private HingeTransformer Train(string loss, double biasScale) =>
+        _context.MulticlassClassification.Trainers.Hinge(new HingeOptions { Objective = new() { Loss = Loss.Create(loss), Cost = 0.1, BiasScale = biasScale } }).Fit(Digits.Sparse(_context));
+
+    private ITransformer SaveAndLoad(ITransformer model)
+    {
+        string path = _folder.File("model.zip");
+        _context.Model.Save(model, Digits.Sparse(_context).Schema, path);
+        return new MLContext().Model.Load(path, out _);
+    }
+
+    private static uint[] Labels(IDataView data) => [.. data.GetColumn<uint>("PredictedLabel")];
+
+    private static string[] Names(IDataView data) => [.. data.GetColumn<string>("PredictedLabel")];
+
+    private static float[][] Scores(IDataView data) => [.. data.GetColumn<float[]>("Score")];
+}
