@@ -12,9 +12,10 @@ namespace Hinge.MLNet.Saving;
 /// <code>
 /// offset   size  content of the entry
 /// 16       8     m, where the model begins
-/// m        4     D
-/// m + 4    4     K
-/// m + 8    4·K   biases, float32
+/// m        4     4, the bytes of a float
+/// m + 4    4     D
+/// m + 8    4     K
+/// m + 12   4·K   biases, float32
 /// ...      4     0: no starts of sparse rows
 /// ...      4     0: no columns of sparse rows
 /// ...      4     D·K
@@ -84,8 +85,9 @@ internal static class StoredWeights
 
     private static byte[] Bytes(float[] weights, float[] biases)
     {
-        byte[] bytes = new byte[sizeof(float) * (weights.Length + biases.Length) + 5 * sizeof(int)];
+        byte[] bytes = new byte[sizeof(float) * (weights.Length + biases.Length) + 6 * sizeof(int)];
         int start = 0;
+        AddInteger(sizeof(float));
         AddInteger(weights.Length / biases.Length);
         AddInteger(biases.Length);
         AddNumbers(biases);
