@@ -10,7 +10,10 @@ using Microsoft.ML.Data;
 
 namespace Hinge.Samples.MLNet;
 
-/// <summary>ML.NET's linear multiclass trainers beside Hinge's on the same data, all with a bias, in one table.</summary>
+/// <summary>
+/// ML.NET's linear multiclass trainers beside Hinge's on the same data, all with a bias and a thread a processor, in one table. Each trains twice; the
+/// seconds are those of the faster run.
+/// </summary>
 internal static class Comparison
 {
     public static void Run(string path, double cost)
@@ -36,11 +39,11 @@ internal static class Comparison
     private static void Show(Entrant entrant, Dataset train, Dataset test)
     {
         (LinearModel model, double accuracy, TimeSpan elapsed) = Fit(entrant, train, test);
-        (LinearModel again, _, _) = Fit(entrant, train, test);
+        (LinearModel again, _, TimeSpan warm) = Fit(entrant, train, test);
         double primal = Verification.Of(model, train).Primal;
         string gap = model.Certificate.HasDual ? model.Certificate.RelativeGap.ToString("0.0e-0", CultureInfo.InvariantCulture) : "none";
         bool isSame = model.Weights.Values.SequenceEqual(again.Weights.Values);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entrant.Name,-28} {entrant.Objective.Loss.Name,-16} {primal,12:F4} {gap,11} {accuracy,9:P2} {elapsed.TotalSeconds,8:F2}  {(isSame ? "yes" : "no")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entrant.Name,-28} {entrant.Objective.Loss.Name,-16} {primal,12:F4} {gap,11} {accuracy,9:P2} {Math.Min(elapsed.TotalSeconds, warm.TotalSeconds),8:F2}  {(isSame ? "yes" : "no")}"));
     }
 
     /// <summary>Trains in a context of its own, with the data cached before the clock starts.</summary>

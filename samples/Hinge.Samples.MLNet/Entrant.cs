@@ -21,7 +21,7 @@ internal sealed record Entrant(string Name, Objective Objective, Func<MLContext,
     public static Entrant SdcaHinge(Objective objective, Dataset train) => new("SdcaNonCalibrated(HingeLoss)", objective, (context, data) =>
     {
         MulticlassPredictionTransformer<LinearMulticlassModelParameters> transformer = context.MulticlassClassification.Trainers
-            .SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { Loss = new HingeLoss(), L2Regularization = Lambda(objective, train), L1Regularization = 0 }).Fit(data);
+            .SdcaNonCalibrated(new SdcaNonCalibratedMulticlassTrainer.Options { Loss = new HingeLoss(), L2Regularization = Lambda(objective, train), L1Regularization = 0, NumberOfThreads = Environment.ProcessorCount }).Fit(data);
         return (transformer, ModelOf(transformer.Model, objective, train));
     });
 
@@ -29,7 +29,7 @@ internal sealed record Entrant(string Name, Objective Objective, Func<MLContext,
     public static Entrant SdcaMaximumEntropy(Objective objective, Dataset train) => new("SdcaMaximumEntropy", objective, (context, data) =>
     {
         MulticlassPredictionTransformer<MaximumEntropyModelParameters> transformer = context.MulticlassClassification.Trainers
-            .SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { L2Regularization = Lambda(objective, train), L1Regularization = 0 }).Fit(data);
+            .SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options { L2Regularization = Lambda(objective, train), L1Regularization = 0, NumberOfThreads = Environment.ProcessorCount }).Fit(data);
         return (transformer, ModelOf(transformer.Model, objective, train));
     });
 

@@ -76,6 +76,19 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void ToMLNet_Model_TakesPartWhereOnlyMLNetsOwnMay()
+    {
+        IDataView points = _context.Data.LoadFromEnumerable(Enumerable.Range(0, 90).Select(i => new NamedPoint { Telling = i % 3, Idle = i % 7 / 7f, Label = (uint)(i % 3) }));
+        IDataView data = _context.Transforms.Concatenate("Features", nameof(NamedPoint.Telling), nameof(NamedPoint.Idle)).Fit(points).Transform(points);
+        HingeTransformer model = _context.MulticlassClassification.Trainers.Hinge(new HingeOptions { Objective = new() { BiasScale = 1 } }).Fit(data);
+        ITransformer own = model.ToMLNet();
+        Assert.IsType<MulticlassPredictionTransformer<Microsoft.ML.Trainers.LinearMulticlassModelParameters>>(own);
+        var importances = _context.MulticlassClassification.PermutationFeatureImportance(own, data);
+        Assert.True(importances[nameof(NamedPoint.Telling)].MicroAccuracy.Mean < importances[nameof(NamedPoint.Idle)].MicroAccuracy.Mean);
+        Assert.Equal(["Telling", "Idle"], model.Model.FeatureNames!);
+    }
+
+    [Fact]
     public void Load_InAFreshProcess_PredictsAndRestores()
     {
         HingeTransformer model = Train("weston-watkins", 1);
@@ -122,5 +135,15 @@ internal sealed class PlainKey
     public VBuffer<float> Features { get; set; }
 
     [KeyType(10)]
+    public uint Label { get; set; }
+}
+
+internal sealed class NamedPoint
+{
+    public float Telling { get; set; }
+
+    public float Idle { get; set; }
+
+    [KeyType(3)]
     public uint Label { get; set; }
 }
