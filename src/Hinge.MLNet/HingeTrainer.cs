@@ -41,7 +41,7 @@ public sealed class HingeTrainer : IEstimator<HingeTransformer>
         TrainingRows rows = TrainingRows.Read(input, columns);
         Objective objective = _options.Objective with { SampleWeights = rows.Weights };
         using TrainingLog log = new(_options);
-        if (rows.SkippedCount > 0) log.Warn($"{rows.SkippedCount} rows without a label were left out.");
+        if (rows.SkippedCount > 0) log.Warn($"rows left out for want of a label: {rows.SkippedCount}");
         ITrainer solver = _options.Solver ?? Trainers.DefaultFor(objective.Loss);
         TrainingResult result = solver.Train(rows.Data, objective, _options.Training, log, _options.Cancellation);
         log.Finish(result);

@@ -59,7 +59,7 @@ public sealed class BadInputTests
         Assert.Equal(1, model.SkippedRowCount);
         Assert.Equal(points.Length - 1, model.Certificate.ExampleCount);
         Assert.Equal(Fit([.. points.Where(point => point.Label != Point.NoLabel)], new()).Model.Weights.Values.ToArray(), model.Model.Weights.Values.ToArray());
-        Assert.Contains(log, line => line.Contains("1 rows without a label were left out.", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Contains("rows left out for want of a label: 1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class SameBitsTests
 
     [Fact]
     public void FeatureRows_AnyMixtureOfStorages_KeepEveryValueInItsPlace() =>
-        Gen.Select(Gen.Int[1, 5], Gen.Int[0, 3].Array[0, 60], Gen.Bool.Array[12], Gen.Bool).Sample((featureCount, numbers, areSparse, knowsCount) =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[0, 3].Array[5, 60], Gen.Bool.Array[12], Gen.Bool).Sample((featureCount, numbers, areSparse, knowsCount) =>
         {
             int rowCount = numbers.Length / featureCount;
             FeatureRows rows = new("X", featureCount, knowsCount ? rowCount : null);
@@ -93,6 +93,29 @@ public sealed class SameBitsTests
             }
             Assert.Equal(numbers.Take(rowCount * featureCount).Count(n => n != 0), matrix.NonzeroCount);
         });
+
+    [Fact]
+    public void FeatureRows_SparseRowsOfManyFeatures_TakeNoRoomForDenseOnes()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FeatureRows rows = new("X", featureCount: 1_000_000, expectedRows: 500);
+        for (int i = 0; i < 500; i++) rows.Add(new VBuffer<float>(1_000_000, 1, [1f], [i]), i);
+        Assert.Equal(500, rows.ToMatrix().NonzeroCount);
+        // Two pieces of 2²⁰ numbers, where dense rows would take 2 GB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
+    public void FeatureRows_DenseRowsOfAKnownNumber_AreHeldOnce()
+    {
+        float[] row = new float[1000];
+        Array.Fill(row, 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FeatureRows rows = new("X", featureCount: 1000, expectedRows: 2000);
+        for (int i = 0; i < 2000; i++) rows.Add(new VBuffer<float>(1000, row), i);
+        Assert.Equal(2_000_000, rows.ToMatrix().NonzeroCount);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 8_000_000, 8_200_000);
+    }
 
     private static VBuffer<float> Row(ReadOnlySpan<int> numbers, bool isSparse)
     {

@@ -13,7 +13,8 @@ internal sealed class FeatureRows
     private readonly string _name;
     private readonly int _featureCount;
     private readonly List<long> _rowEnds = [];
-    private GrowingArray<float> _values;
+    private readonly long _expectedLength;
+    private GrowingArray<float>? _values;
     private GrowingArray<int>? _columns;
 
     /// <param name="name">The column's name, for messages.</param>
@@ -22,7 +23,7 @@ internal sealed class FeatureRows
     public FeatureRows(string name, int featureCount, long? expectedRows)
     {
         (_name, _featureCount) = (name, featureCount);
-        _values = new GrowingArray<float>(expectedRows is { } rows && rows <= Array.MaxLength / featureCount ? rows * featureCount : 0);
+        _expectedLength = expectedRows is { } rows && rows <= Array.MaxLength / featureCount ? rows * featureCount : 0;
     }
 
     public int Count => _rowEnds.Count;
@@ -36,7 +37,9 @@ internal sealed class FeatureRows
         if (row.Length != _featureCount)
             throw Bad(position, $"a row must have {_featureCount} features; got {row.Length}. Look at what makes the column.");
         ReadOnlySpan<float> values = row.GetValues();
+        // Room for dense rows is made when one comes: for sparse data it may be more than there is.
         if (_columns is null && !row.IsDense) KeepNonzeros();
+        _values ??= new GrowingArray<float>(_expectedLength);
         if (_columns is null)
         {
             for (int d = 0; d < values.Length; d++) _values.Add(Finite(values[d], d, position));
@@ -53,6 +56,7 @@ internal sealed class FeatureRows
     /// <exception cref="DataFormatException">There are more numbers than one array holds.</exception>
     public FeatureMatrix ToMatrix()
     {
+        if (_values is null) throw new InvalidOperationException("There must be a row first.");
         if (_values.Length > Array.MaxLength)
             throw Bad(Count - 1, $"there must be at most {Array.MaxLength} numbers to keep; got {_values.Length}. Take fewer rows (mlContext.Data.TakeRows) or fewer features.");
         return _columns is null
@@ -62,7 +66,7 @@ internal sealed class FeatureRows
 
     private void KeepNonzeros()
     {
-        float[] dense = _values.ToArray();
+        float[] dense = _values?.ToArray() ?? [];
         _values = new GrowingArray<float>(0);
         _columns = new GrowingArray<int>(0);
         for (int i = 0, e = 0; i < Count; i++)
@@ -75,7 +79,7 @@ internal sealed class FeatureRows
     private void AddNonzero(float value, int column, long position)
     {
         if (Finite(value, column, position) == 0) return;
-        _values.Add(value);
+        _values!.Add(value);
         _columns!.Add(column);
     }
 
