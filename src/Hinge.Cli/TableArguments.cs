@@ -102,6 +102,14 @@ internal sealed class TableArguments
         return TableDataset.FeaturesForModel(source, featurizer, Remark(parsed));
     }
 
+    /// <summary>The lines of DATA as they come, read as the training table was.</summary>
+    public TableLineReader OpenLines(Featurizer featurizer, ParseResult parsed, string path)
+    {
+        if (HasQuery(parsed) || path != StandardInput.Name && !TableSource.HasLines(path))
+            throw new DataFormatException(path, null, "--line-by-line reads CSV or JSON lines for a model of a table. Leave it out.");
+        return new TableLineReader(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, featurizer, Remark(parsed));
+    }
+
     /// <summary>How to read a table for a model; a model of a table without featurization takes numbers by their names.</summary>
     public static Featurizer? FeaturizerOf(string? featurization, IReadOnlyList<string>? featureNames, int featureCount, string? label) =>
         OfTable(featurization) is { } ofTable ? Featurizer.Parse("model", ofTable, featureCount)

@@ -54,6 +54,13 @@ public sealed class TableSource : IDisposable
         return TableFiles.Endings.Contains(ending) || TableFiles.ArrowEndings.Contains(ending);
     }
 
+    /// <summary>Whether a file's name ends as one of CSV or JSON lines does, .gz or not.</summary>
+    public static bool HasLines(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return TableFiles.LineEndings.Contains(TableFiles.EndingOf(path));
+    }
+
     /// <summary>Opens a file, or all files that a pattern such as <c>reviews/*.parquet</c> names, which must have the same columns.</summary>
     /// <exception cref="DataFormatException">There is no such file, it is damaged, or of no known kind.</exception>
     public static TableSource Open(string path)
