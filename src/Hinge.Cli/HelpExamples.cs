@@ -33,7 +33,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge tune X.npy --labels y.npy --loss softmax --costs 0.01,0.1,1 --resume folds.jsonl -o model.hinge --json",
         ],
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
-        ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
+        ["evaluate"] = ["hinge evaluate digits.hinge test.svm --reliability calibration.png", "hinge evaluate digits.hinge test.svm"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm", "hinge convert --sql \"select a, b, label from 'x/*.parquet'\" -o data.hinge"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
