@@ -8,9 +8,10 @@ namespace Hinge.Cli.Verbs.Predicting;
 
 /// <summary>Answers examples one at a time on standard output, each flushed before the next is waited for.</summary>
 /// <param name="model">The model.</param>
-/// <param name="withScores">Whether the score of every class follows.</param>
+/// <param name="withScores">Whether the score, or probability, of every class follows.</param>
+/// <param name="asProbabilities">Whether probabilities are shown in the place of scores.</param>
 /// <param name="top">How many of the best classes are wanted with their scores, or null.</param>
-internal sealed class LineAnswers(LinearModel model, bool withScores, int? top)
+internal sealed class LineAnswers(LinearModel model, bool withScores, bool asProbabilities, int? top)
 {
     private readonly Predictor _predictor = model.CreatePredictor();
     private readonly double[] _scores = new double[model.ClassCount];
@@ -47,7 +48,7 @@ internal sealed class LineAnswers(LinearModel model, bool withScores, int? top)
     {
         StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
         if (withScores) Write(output, $"{PredictionFields.ScoresHeader(model)}\n");
-        if (top is not null) Write(output, $"{PredictionFields.TopHeader(_best.Length)}\n");
+        if (top is not null) Write(output, $"{PredictionFields.TopHeader(_best.Length, asProbabilities)}\n");
         return output;
     }
 
@@ -63,6 +64,7 @@ internal sealed class LineAnswers(LinearModel model, bool withScores, int? top)
     private string Answer()
     {
         LinearModel.Best(_scores, _best);
+        if (asProbabilities) model.Probabilities(_scores, _scores);
         return withScores ? $"{PredictionFields.Field(model.ClassNames[_best[0]])},{string.Join(',', _scores.Select(PredictionFields.Score))}\n"
             : top is null ? $"{model.ClassNames[_best[0]]}\n"
             : $"{string.Join(',', _best.Select(y => $"{PredictionFields.Field(model.ClassNames[y])},{PredictionFields.Score(_scores[y])}"))}\n";
