@@ -63,6 +63,9 @@ internal sealed class DataArguments
 
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 } || _tables.HasQuery(parsed);
 
+    /// <summary>Whether there is a query, which DATA is then for.</summary>
+    public bool HasQuery(ParseResult parsed) => _tables.HasQuery(parsed);
+
     /// <summary>The file, or what stands for it in messages where there is a query alone.</summary>
     public string Path(ParseResult parsed) => PathIfGiven(parsed) ?? "query";
 
