@@ -14,11 +14,13 @@ internal sealed class ConvertVerb
     private readonly DataArguments _data = new();
     private readonly Argument<string?> _output = new("OUT")
     {
-        Description = "The file to write, by its ending. Of data: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text. Of a model: .hinge; .liblinear or .model, for liblinear-predict; .npz, for scikit-learn.",
+        Description = "The file to write, by its ending. Of data: .hinge, Hinge's own data file, which opens at once; .svm or .svmlight, svmlight text. Of a model: .hinge; .liblinear or .model, for liblinear-predict; .npz, for scikit-learn; .onnx, with --check.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _outputOption = new("--output", "-o") { Description = "The same as OUT: for --sql without DATA.", HelpName = "OUT" };
+
+    private readonly OnnxConversion _onnx = new();
 
     public static Command Create()
     {
@@ -27,6 +29,7 @@ internal sealed class ConvertVerb
         verb._data.AddTo(command);
         command.Arguments.Add(verb._output);
         command.Options.Add(verb._outputOption);
+        verb._onnx.AddTo(command);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -41,7 +44,8 @@ internal sealed class ConvertVerb
             _ => throw new ArgumentException("OUT must be given once: behind DATA, or as -o OUT."),
         };
         if (!_data.HasQuery(parsed) && ModelInput.TryRead(_data.Path(parsed)) is { } model)
-            return ModelConversion.Run(terminal, model, _data.Path(parsed), output);
+            return ModelConversion.Run(terminal, model, _data.Path(parsed), output, () => _onnx.Write(terminal, parsed, model, _data, output));
+        _onnx.RefuseForData(parsed);
         Action<string, Dataset> write = Path.GetExtension(output).ToUpperInvariant() switch
         {
             ".HINGE" => DataFile.Write,

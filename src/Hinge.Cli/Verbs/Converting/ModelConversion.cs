@@ -9,7 +9,12 @@ namespace Hinge.Cli.Verbs.Converting;
 /// <summary>A model in the format of another program, or one of theirs in Hinge's.</summary>
 internal static class ModelConversion
 {
-    public static int Run(Terminal terminal, LinearModel model, string path, string output)
+    /// <param name="terminal">Where reports go.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file that it is from.</param>
+    /// <param name="output">The file to write, whose ending says the format.</param>
+    /// <param name="writeOnnx">Writes an ONNX file, and ends with an exit code.</param>
+    public static int Run(Terminal terminal, LinearModel model, string path, string output, Func<int> writeOnnx)
     {
         OutputFile.RequireWritable(path, ("OUT", output));
         switch (Path.GetExtension(output).ToUpperInvariant())
@@ -29,8 +34,10 @@ internal static class ModelConversion
                 RemarkFeatures(terminal, model);
                 CoefficientArchive.Write(output, model);
                 break;
+            case ".ONNX":
+                return writeOnnx();
             default:
-                throw new ArgumentException($"OUT must end in .hinge, .liblinear, .model or .npz, since {path} is a model; got {output}.");
+                throw new ArgumentException($"OUT must end in .hinge, .liblinear, .model, .npz or .onnx, since {path} is a model; got {output}.");
         }
         Report(terminal, model, path, output);
         return ExitCode.Success;
