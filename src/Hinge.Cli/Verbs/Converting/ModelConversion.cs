@@ -25,14 +25,14 @@ internal static class ModelConversion
                 model.Save(output);
                 break;
             case ".LIBLINEAR" or ".MODEL":
+                LiblinearWriter.Write(output, model);
                 RemarkFeatures(terminal, model);
                 if (SvmLightNumbering.IsZeroBased(model.Featurization))
                     terminal.Remark("the model's data counts features from 0, and LIBLINEAR's from 1: feature 0 is number 1 there.");
-                LiblinearWriter.Write(output, model);
                 break;
             case ".NPZ":
-                RemarkFeatures(terminal, model);
                 CoefficientArchive.Write(output, model);
+                RemarkFeatures(terminal, model);
                 break;
             case ".ONNX":
                 return writeOnnx();
