@@ -43,14 +43,15 @@ public sealed class ModelConversionTests : Workplace
     public void Convert_ModelsThatCannotGo_AreRefused()
     {
         Succeed("train", Iris, "--label", "species", "-o", "iris.hinge");
+        Write("regression.model", "solver_type L2R_L2LOSS_SVR\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n");
 
         Refuse(["convert", "iris.hinge", "iris.liblinear"], "class names must be whole numbers", "got \"setosa\"");
         Refuse(["convert", "iris.hinge", "iris.xyz"], "OUT must end in .hinge, .liblinear, .model, .npz or .onnx");
         Refuse(["convert", "iris.hinge", "again.hinge"], "a model of Hinge already");
         Refuse(["convert", "iris.hinge", "iris.hinge"], "OUT must be a file of its own");
+        Refuse(["predict", "regression.model", Digits], "a model of another program", "hinge convert");
         Refuse(["convert", Digits, "digits.liblinear"], "since DATA is no model");
         Refuse(["convert", Digits, "digits.svm", "--check", Digits], "--check goes with a model");
-        Write("regression.model", "solver_type L2R_L2LOSS_SVR\nnr_class 2\nnr_feature 1\nbias -1\nw\n1 \n");
         Refuse(["convert", "regression.model", "r.hinge"], "regression.model:1: ", "L2R_L2LOSS_SVR, which is regression");
         Assert.Contains("made of a table's columns", Expect(0, "convert", "iris.hinge", "iris.npz").Error, StringComparison.Ordinal);
     }

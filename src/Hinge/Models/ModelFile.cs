@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Hinge.Data;
 using Hinge.Losses;
+using Hinge.Models.Liblinear;
+using Hinge.Models.ScikitLearn;
 using Hinge.Objectives;
 
 namespace Hinge.Models;
@@ -41,6 +43,8 @@ internal static class ModelFile
 
     public static LinearModel Read(string path)
     {
+        if (LiblinearReader.IsModel(path) || CoefficientArchive.IsModel(path))
+            throw new DataFormatException(path, null, "this is a model of another program. Convert it first: hinge convert, with this file and a name that ends in .hinge.");
         using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "model");
         try
