@@ -24,6 +24,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge train --sql \"select body, stars from 'reviews.parquet' where stars <> 3\" --label stars -o reviews.hinge",
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
             "hinge train digits.svm --loss softmax --solver gradient-descent --l1 0.5 --gap 1e-2 -o sparse.hinge",
+            "hinge train digits.svm --cost 0.02 --calibrate 5 -o digits.hinge",
             "hinge train digits.svm --solver gradient-descent --holdout 0.1 --schedule cosine -o early.hinge",
         ],
         ["tune"] =
@@ -32,8 +33,8 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge tune digits.svm --from 0.01 --to 10 --steps 7 --folds 10 --one-standard-error -o digits.hinge",
             "hinge tune X.npy --labels y.npy --loss softmax --costs 0.01,0.1,1 --resume folds.jsonl -o model.hinge --json",
         ],
-        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
-        ["evaluate"] = ["hinge evaluate digits.hinge test.svm"],
+        ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "hinge predict digits.hinge new.svm --probabilities", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
+        ["evaluate"] = ["hinge evaluate digits.hinge test.svm", "hinge evaluate digits.hinge test.svm --reliability calibration.png"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm", "hinge convert --sql \"select a, b, label from 'x/*.parquet'\" -o data.hinge", "hinge convert digits.hinge digits.liblinear", "hinge convert liblinear.model model.hinge", "hinge convert coefficients.npz model.hinge", "hinge convert iris-model.hinge iris.onnx --check iris.csv"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],

@@ -10,7 +10,7 @@ internal static class TuningBar
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs <paramref name="tune"/> with something to report to.</summary>
-    public static CrossValidationResult Run(Terminal terminal, Func<IProgress<TuningProgress>?, CrossValidationResult> tune)
+    public static T Run<T>(Terminal terminal, Func<IProgress<TuningProgress>?, T> tune)
     {
         if (terminal.IsQuiet) return tune(null);
         if (!terminal.Error.Profile.Capabilities.Interactive || Console.IsErrorRedirected) return tune(new Lines(terminal));

@@ -1,9 +1,8 @@
 using System.Globalization;
-using Hinge.Models;
 using Hinge.Tuning;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
+using static Hinge.Cli.Pictures.PlotPaper;
 
 namespace Hinge.Cli.Pictures;
 
@@ -14,9 +13,8 @@ namespace Hinge.Cli.Pictures;
 /// <param name="title">What was tuned.</param>
 internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen, double targetGap, string title)
 {
-    /// <summary>Pixels; everything is drawn at <see cref="Scale"/> times its usual size, for sharp letters.</summary>
-    private const int Width = 1800, AccuracyHeight = 820, GapHeight = 440;
-    private const float Scale = 2;
+    /// <summary>Pixels.</summary>
+    private const int AccuracyHeight = 820, GapHeight = 440;
 
     /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
     private const float Left = 84, Right = 24;
@@ -24,51 +22,12 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
     /// <summary>Gaps so far below the one asked for are drawn at the lower edge: training at the smallest costs ends with none at all.</summary>
     private const double GapDecades = 3;
 
-    /// <summary>The first of these that the machine has is used; else its own default.</summary>
-    private static readonly string[] Letters = ["Open Sans", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Helvetica", "Arial"];
-
-    private static readonly Color Ink = Color.FromHex("#24292f"), Faint = Color.FromHex("#e6e9ed"), Blue = Color.FromHex("#1f5fa8"), Pale = Color.FromHex("#a9c4e4"), Red = Color.FromHex("#b3362a"), Green = Color.FromHex("#3a7d44");
-
-    /// <summary>Looks before long work whether a picture can be drawn and named so.</summary>
-    /// <exception cref="ArgumentException">The name is not that of a PNG file.</exception>
-    /// <exception cref="IOException">The drawing library or fonts are missing.</exception>
-    public static void RequireDrawable(string path)
-    {
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"--plot must name a .png file; got {path}.");
-        try
-        {
-            using SKFont letters = new(SKTypeface.FromFamilyName(FontName));
-            if (!letters.ContainsGlyphs("C0"))
-                throw new IOException("--plot needs fonts for its letters; there are none on this machine. Install some, such as the package fonts-dejavu-core, or leave --plot out.");
-        }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException)
-        {
-            throw new IOException("--plot needs the library libSkiaSharp; it cannot be loaded on this machine. Leave --plot out.", e);
-        }
-    }
-
     /// <summary>Draws, and writes the file atomically.</summary>
     public void Save(string path)
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, AccuracyHeight + GapHeight));
-        surface.Canvas.Clear(SKColors.White);
         using Plot accuracy = AccuracyPanel(), gap = GapPanel();
-        Draw(surface.Canvas, accuracy, AccuracyHeight, top: 0);
-        Draw(surface.Canvas, gap, GapHeight, top: AccuracyHeight);
-        using SKImage image = surface.Snapshot();
-        using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
-        AtomicFile.Write(path, stream => png.SaveTo(stream));
+        PlotPaper.Save(path, (accuracy, AccuracyHeight), (gap, GapHeight));
     }
-
-    /// <summary>By way of an image of its own: rendering clears the whole canvas.</summary>
-    private static void Draw(SKCanvas canvas, Plot plot, int height, int top)
-    {
-        using SKBitmap bitmap = SKBitmap.Decode(plot.GetImageBytes(Width, height));
-        canvas.DrawBitmap(bitmap, 0, top);
-    }
-
-    private static string? FontName => Array.Find(Letters, SKFontManager.Default.FontFamilies.Contains);
 
     private double[] Xs => [.. result.Scores.Select(score => Math.Log10(score.Cost))];
 
@@ -105,9 +64,6 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         plot.Axes.Left.Label.Text = "accuracy, %";
         // The corner below the higher end of the curve is free of points.
         plot.ShowLegend(means[^1] >= means[0] ? Alignment.LowerRight : Alignment.LowerLeft, Orientation.Vertical);
-        plot.Legend.FontSize = 13;
-        plot.Legend.OutlineColor = Faint;
-        plot.Legend.ShadowColor = Colors.Transparent;
         double low = result.Scores.Min(score => 100 * score.Accuracies.Min()), high = result.Scores.Max(score => 100 * score.Accuracies.Max()), room = Math.Max(0.5, 0.08 * (high - low));
         plot.Axes.SetLimitsY(low - room, high + room);
         return plot;
@@ -141,23 +97,11 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
 
     private Plot Panel(float bottomRoom)
     {
-        Plot plot = new() { ScaleFactor = Scale };
+        Plot plot = PlotPaper.NewPlot();
         double[] xs = Xs;
         double room = xs.Length == 1 ? 0.5 : 0.04 * (xs[^1] - xs[0]), low = xs[0] - room, high = xs[^1] + room;
         plot.Axes.SetLimitsX(low, high);
         plot.Axes.Bottom.TickGenerator = high - low >= 2 ? Decades(low, high) : new NumericManual(xs, [.. result.Scores.Select(score => Numbers.Short(score.Cost))]);
-        plot.FigureBackground.Color = plot.DataBackground.Color = Colors.White;
-        plot.Axes.Color(Ink);
-        plot.Grid.MajorLineColor = Faint;
-        plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Axes.Title.Label.FontSize = 18;
-        foreach (IAxis axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
-        {
-            axis.Label.FontSize = 15;
-            axis.Label.Bold = false;
-            axis.TickLabelStyle.FontSize = 13;
-        }
-        if (FontName is { } font) plot.Font.Set(font);
         plot.Layout.Fixed(new PixelPadding(Left, Right, bottomRoom, bottomRoom == 34 ? 46 : 10));
         return plot;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Hinge.Cli.Pictures;
 using Hinge.Data;
 using Hinge.Models;
 using Spectre.Console;
@@ -15,6 +16,7 @@ internal sealed class EvaluateVerb
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
     private readonly Option<int> _threads = NumberOption.Threads();
+    private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "PNG" };
 
     public static Command Create()
     {
@@ -23,13 +25,18 @@ internal sealed class EvaluateVerb
         command.Arguments.Add(verb._model);
         verb._data.AddTo(command);
         command.Options.Add(verb._threads);
+        command.Options.Add(verb._reliability);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
+        string? reliability = parsed.GetValue(_reliability);
+        OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
+        if (reliability is not null) PlotPaper.RequireDrawable("--reliability", reliability);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
+        if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
         Dataset data = _data.LoadFor(model, parsed);
         Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
         terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
@@ -39,8 +46,16 @@ internal sealed class EvaluateVerb
             terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum ({(model.Certificate.HasDual ? $"relative gap {Numbers.Scientific(model.Certificate.RelativeGap)}" : "the gap is not known")})");
         if (evaluation.UnknownCount > 0)
             terminal.Line($"unknown    {Numbers.Count(evaluation.UnknownCount)} labels are of classes that the model does not know; they count as wrong");
+        ProbabilityEvaluation? probabilities = model.HasProbabilities ? ProbabilityEvaluation.Of(model, data, parsed.GetValue(_threads)) : null;
+        if (probabilities is not null)
+            terminal.Line($"log loss   {Numbers.Short(probabilities.LogLoss)}, Brier score {Numbers.Short(probabilities.BrierScore)}, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}");
+        if (reliability is not null && probabilities is not null)
+        {
+            new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: {Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Save(reliability);
+            terminal.Line($"picture    {reliability}");
+        }
         terminal.Show(ClassTable(model, evaluation));
-        terminal.Json(Json(model, evaluation));
+        terminal.Json(Json(model, evaluation, probabilities));
         return ExitCode.Success;
     }
 
@@ -66,7 +81,7 @@ internal sealed class EvaluateVerb
         return table;
     }
 
-    private static JsonObject Json(LinearModel model, Evaluation evaluation)
+    private static JsonObject Json(LinearModel model, Evaluation evaluation, ProbabilityEvaluation? probabilities)
     {
         int k = model.ClassCount;
         return new JsonObject
@@ -76,6 +91,15 @@ internal sealed class EvaluateVerb
             ["certifiedShare"] = evaluation.CertifiedShare,
             ["importedFrom"] = model.Certificate.ImportedFrom,
             ["unknownLabels"] = evaluation.UnknownCount,
+            ["logLoss"] = probabilities?.LogLoss,
+            ["brierScore"] = probabilities?.BrierScore,
+            ["expectedCalibrationError"] = probabilities?.ExpectedCalibrationError,
+            ["reliability"] = probabilities is null ? null : new JsonArray([.. probabilities.Reliability.Select(bin => (JsonNode)new JsonObject
+            {
+                ["examples"] = bin.Count,
+                ["confidence"] = bin.Confidence,
+                ["accuracy"] = bin.Accuracy,
+            })]),
             ["perClass"] = new JsonArray([.. Enumerable.Range(0, k).Select(y => new JsonObject
             {
                 ["class"] = model.ClassNames[y],

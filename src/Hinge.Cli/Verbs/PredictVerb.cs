@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hinge.Cli.Verbs.Predicting;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Models;
 
 namespace Hinge.Cli.Verbs;
@@ -13,8 +14,9 @@ internal sealed class PredictVerb
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
     private readonly Option<bool> _scores = new("--scores") { Description = "Print CSV with the score of every class beside the prediction." };
+    private readonly Option<bool> _probabilities = new("--probabilities") { Description = "Print CSV with the probability of every class beside the prediction, or with --top in place of scores: of models trained with --calibrate, or with softmax." };
     private readonly Option<int?> _top = NumberOption.CreateOptional<int>("--top", "N", "Print CSV with the N best classes, best first, and their scores.", "a whole number, at least 1", top => top >= 1);
-    private readonly Option<bool> _lineByLine = new("--line-by-line") { Description = "Answer each line of svmlight text as soon as it is there: for a pipe that waits for the answer." };
+    private readonly Option<bool> _lineByLine = new("--line-by-line") { Description = "Answer each line of svmlight text, or for a model of a table of CSV or JSON lines, as soon as it is there: for a pipe that waits for the answer." };
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
 
@@ -25,6 +27,7 @@ internal sealed class PredictVerb
         command.Arguments.Add(verb._model);
         verb._data.AddTo(command);
         command.Options.Add(verb._scores);
+        command.Options.Add(verb._probabilities);
         command.Options.Add(verb._top);
         command.Options.Add(verb._lineByLine);
         command.Options.Add(verb._threads);
@@ -38,13 +41,18 @@ internal sealed class PredictVerb
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.RequireWritable(output);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
-        bool withScores = parsed.GetValue(_scores);
+        bool asProbabilities = parsed.GetValue(_probabilities);
         int? top = parsed.GetValue(_top);
-        if (withScores && top is not null) throw new ArgumentException("--scores and --top must not both be given. Leave one out.");
+        if (parsed.GetValue(_scores) && (top is not null || asProbabilities)) throw new ArgumentException($"--scores and {(top is null ? "--probabilities" : "--top")} must not both be given. Leave one out.");
+        if (asProbabilities && !model.HasProbabilities) throw new ArgumentException($"--probabilities must be left out for {parsed.GetValue(_model)}, which gives scores only. Train it with --calibrate, or with --loss softmax.");
+        bool withScores = parsed.GetValue(_scores) || asProbabilities && top is null;
         if (parsed.GetValue(_lineByLine))
         {
             if (output is not null || terminal.IsJson) throw new ArgumentException("--line-by-line must come without --output and --json: each answer goes to standard output at once. Leave one out.");
-            new LineAnswers(model, withScores, top).Answer(_data.OpenLines(model, parsed));
+            LineAnswers answers = new(model, withScores, asProbabilities, top);
+            using TableLineReader? table = _data.OpenTableLines(model, parsed);
+            if (table is not null) answers.Answer(table);
+            else answers.Answer(_data.OpenLines(model, parsed));
             return ExitCode.Success;
         }
         FeatureMatrix features = _data.LoadFeaturesFor(model, parsed);
@@ -58,7 +66,10 @@ internal sealed class PredictVerb
             {
                 Span<int> classes = best.AsSpan(i * ranks, ranks);
                 LinearModel.Best(row, classes);
-                for (int c = 0; c < shown; c++) scores[i * shown + c] = row[withScores ? c : classes[c]];
+                double[] probabilities = asProbabilities ? new double[k] : [];
+                if (asProbabilities) model.Probabilities(row, probabilities);
+                ReadOnlySpan<double> values = asProbabilities ? probabilities : row;
+                for (int c = 0; c < shown; c++) scores[i * shown + c] = values[withScores ? c : classes[c]];
             },
             parsed.GetValue(_threads));
 
@@ -70,7 +81,7 @@ internal sealed class PredictVerb
         {
             json["predictions"] = new JsonArray([.. Enumerable.Range(0, n).Select(i => JsonValue.Create(Name(i, 0)))]);
             if (top is not null) json["top"] = Rows(i => [.. Enumerable.Range(0, ranks).Select(rank => JsonValue.Create(Name(i, rank)))]);
-            if (shown > 0) json["scores"] = Rows(i => [.. scores.Skip(i * shown).Take(shown).Select(Numbers.Json)]);
+            if (shown > 0) json[asProbabilities ? "probabilities" : "scores"] = Rows(i => [.. scores.Skip(i * shown).Take(shown).Select(Numbers.Json)]);
         }
         terminal.Json(json);
         return ExitCode.Success;
@@ -92,7 +103,7 @@ internal sealed class PredictVerb
 
         void WriteTop(StreamWriter writer)
         {
-            writer.Write($"{PredictionFields.TopHeader(ranks)}\n");
+            writer.Write($"{PredictionFields.TopHeader(ranks, asProbabilities)}\n");
             for (int i = 0; i < n; i++) writer.Write($"{string.Join(',', Enumerable.Range(0, ranks).Select(rank => $"{PredictionFields.Field(Name(i, rank))},{Score(i * ranks + rank)}"))}\n");
         }
 

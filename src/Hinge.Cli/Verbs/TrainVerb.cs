@@ -6,6 +6,7 @@ using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Objectives;
 using Hinge.Training;
+using Hinge.Tuning;
 
 namespace Hinge.Cli.Verbs;
 
@@ -29,6 +30,7 @@ internal sealed class TrainVerb
     private readonly TestArguments _test = new("Labelled data to evaluate the model on.", "The share of DATA to set aside, by a hash of each row and the seed, for testing.");
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
+    private readonly Option<int?> _calibrate = NumberOption.CreateOptional<int>("--calibrate", "K", "Also find how scores become probabilities, by cross-validation over K folds, such as 5: K more trainings.", "a whole number, at least 2", folds => folds >= 2);
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
 
     public static Command Create()
@@ -41,7 +43,7 @@ internal sealed class TrainVerb
         foreach (Option option in new Option[]
         {
             verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards, verb._block,
-            verb._seed, verb._start, verb._duals, verb._output,
+            verb._seed, verb._start, verb._duals, verb._calibrate, verb._output,
         })
         {
             command.Options.Add(option);
@@ -67,6 +69,8 @@ internal sealed class TrainVerb
         if (parsed.GetValue(_start) is { } start) options = options with { Start = Start(start, data) };
         options.Validate(data, objective);
         string dataName = _data.Name(parsed);
+        int? folds = parsed.GetValue(_calibrate);
+        if (folds is not null) Calibrator.RequireFolds(data, options, folds.Value);
         Featurizer? featurizer = FeaturizationReport.Of(data.Featurization, data.Features.FeatureCount);
         FeaturizationReport.Show(terminal, featurizer);
         terminal.Line($"{dataName}: {Describe(data)}, read in {Numbers.Seconds(reading)}");
@@ -81,15 +85,39 @@ internal sealed class TrainVerb
         result.Model.Save(output);
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
+        if (folds is { } count && result.StopReason != StopReason.Cancelled) result = Calibrated(terminal, result, trainer, data, objective, options, count);
+        if (result.Model.Calibration is { } calibration)
+        {
+            // A second time: what was trained is safe meanwhile.
+            result.Model.Save(output);
+            terminal.Line($"calibrated by {calibration.FoldCount}-fold cross-validation: log loss {Numbers.Short(calibration.LogLoss)}");
+        }
+        else if (folds is not null) terminal.Remark("cancelled before the scores were calibrated: the model gives no probabilities by it.");
 
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
         if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
         json["resumedFrom"] = resumedFrom;
+        json["calibration"] = Json(result.Model.Calibration);
         json["featurization"] = FeaturizationReport.Json(featurizer);
         terminal.Json(json);
         return ExitCode.Success;
     }
+
+    /// <summary>The result with its model calibrated, or as it is where an interrupt came.</summary>
+    private static TrainingResult Calibrated(Terminal terminal, TrainingResult result, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options, int foldCount)
+    {
+        using Interruption interruption = new();
+        Calibration? calibration = TuningBar.Run(terminal, progress => Calibrator.Fit(data, objective, options, foldCount, trainer, progress, interruption.Token));
+        return calibration is null ? result : result with { Model = result.Model.With(calibration) };
+    }
+
+    private static JsonObject? Json(Calibration? calibration) => calibration is null ? null : new JsonObject
+    {
+        ["inverseTemperature"] = calibration.InverseTemperature,
+        ["folds"] = calibration.FoldCount,
+        ["logLoss"] = calibration.LogLoss,
+    };
 
     /// <summary>Trains with a bar; an interrupt or a request to end leads to the best model so far.</summary>
     internal static TrainingResult Train(Terminal terminal, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options)

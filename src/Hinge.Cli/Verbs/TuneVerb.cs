@@ -51,7 +51,7 @@ internal sealed class TuneVerb
     {
         string? output = parsed.GetValue(_output), plot = parsed.GetValue(_plot);
         OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--plot", plot), ("--resume", parsed.GetValue(_resume)));
-        if (plot is not null) TuningPlot.RequireDrawable(plot);
+        if (plot is not null) PlotPaper.RequireDrawable("--plot", plot);
         Objective objective = _objective.Create(parsed);
         CrossValidationOptions options = Options(parsed);
         TrainingOptions training = options.Training;

@@ -10,7 +10,8 @@ internal static class PredictionFields
     public static string ScoresHeader(LinearModel model) => $"prediction,{string.Join(',', model.ClassNames.Select(Field))}";
 
     /// <summary>The first line with the best classes.</summary>
-    public static string TopHeader(int ranks) => string.Join(',', Enumerable.Range(1, ranks).Select(rank => $"class {rank},score {rank}"));
+    public static string TopHeader(int ranks, bool asProbabilities) =>
+        string.Join(',', Enumerable.Range(1, ranks).Select(rank => $"class {rank},{(asProbabilities ? "probability" : "score")} {rank}"));
 
     /// <summary>A field, quoted where it must be.</summary>
     public static string Field(string text) =>
