@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hinge.Data.Featurization;
-using Hinge.Losses;
 using Hinge.Models;
 using Hinge.Onnx.Schema;
 using static Hinge.Onnx.Schema.TensorProto.Types;
@@ -9,7 +8,7 @@ namespace Hinge.Onnx;
 
 /// <summary>
 /// A model as a graph of standard operators: scores = features·W + bias (Gemm), label = the name of the first highest (ArgMax, Gather), and
-/// probabilities = softmax of the scores where that is what was trained.
+/// probabilities = softmax of the scores, calibrated or not, where the model has them.
 /// </summary>
 internal static class ModelGraph
 {
@@ -56,16 +55,16 @@ internal static class ModelGraph
         graph.Node("Gather", Label, [names, best]);
         graph.Output(Label, areIntegers ? DataType.Int64 : DataType.String, "the class with the highest score, the first of equals");
         graph.Output(Scores, DataType.Float, "a score a class", k);
-        if (HasProbabilities(model))
+        if (model.HasProbabilities)
         {
-            graph.Node("Softmax", Probabilities, [scores], GraphBuilder.Attribute("axis", 1));
+            string warmed = model.Calibration is { } calibration
+                ? graph.Node("Mul", "hinge/calibrated", [scores, graph.Constant("hinge/inverse temperature", [Single(calibration.InverseTemperature)])])
+                : scores;
+            graph.Node("Softmax", Probabilities, [warmed], GraphBuilder.Attribute("axis", 1));
             graph.Output(Probabilities, DataType.Float, "a probability a class", k);
         }
         return Model(model, graph);
     }
-
-    /// <summary>Whether the model states probabilities.</summary>
-    public static bool HasProbabilities(LinearModel model) => model.Objective.Loss is Softmax;
 
     private static ModelProto Model(LinearModel model, GraphBuilder graph)
     {

@@ -11,7 +11,7 @@ namespace Hinge.Onnx;
 /// <remarks>
 /// Inputs: <c>features</c>, float [N, D]; of a model of a table one input a column, named as it is: double [N, 1] for numbers and truth values with
 /// NaN for missing ones, string [N, 1] for categories with the empty text for missing ones, float [N, length] for embeddings. Outputs: <c>label</c>,
-/// [N], int64 where all class names are whole numbers and string else; <c>scores</c>, float [N, K]; of softmax <c>probabilities</c>, float [N, K].
+/// [N], int64 where all class names are whole numbers and string else; <c>scores</c>, float [N, K]; of softmax and of calibrated models <c>probabilities</c>, float [N, K].
 /// </remarks>
 public static class OnnxExport
 {

@@ -44,11 +44,15 @@ public sealed class OnnxExportTests : IDisposable
         Assert.InRange(verification.LargestDifference, 0, 1e-4);
     }
 
-    [Fact]
-    public void Write_Softmax_GivesProbabilities()
+    [Theory]
+    [InlineData("softmax", 1)]
+    [InlineData("softmax", 0.4)]
+    [InlineData("weston-watkins", 2.5)]
+    public void Write_SoftmaxOrCalibrated_GivesProbabilities(string loss, double inverseTemperature)
     {
-        LinearModel model = Train(new Objective { Loss = new Softmax(), BiasScale = 1 });
-        string path = _folder.File("softmax.onnx");
+        LinearModel model = Train(new Objective { Loss = Loss.Create(loss), BiasScale = 1 });
+        if (inverseTemperature != 1) model = model.With(new Calibration { InverseTemperature = inverseTemperature, FoldCount = 5, Seed = 0, LogLoss = 0.1 });
+        string path = _folder.File("probabilities.onnx");
         OnnxExport.Write(path, model, Digits.Features);
         using OnnxSession session = new(path);
         float[] theirs = session.Run<float>("probabilities", OnnxSession.Features(Digits.Features));
@@ -57,8 +61,8 @@ public sealed class OnnxExportTests : IDisposable
         model.ForEachScores(Digits.Features, (i, scores) =>
         {
             double sum = 0;
-            foreach (double score in scores) sum += Math.Exp(score);
-            for (int j = 0; j < scores.Length; j++) ours[i * scores.Length + j] = Math.Exp(scores[j]) / sum;
+            foreach (double score in scores) sum += Math.Exp(inverseTemperature * score);
+            for (int j = 0; j < scores.Length; j++) ours[i * scores.Length + j] = Math.Exp(inverseTemperature * scores[j]) / sum;
         });
         for (int e = 0; e < ours.Length; e++) Assert.Equal(ours[e], theirs[e], 1e-5);
     }
