@@ -110,6 +110,13 @@ internal sealed class TableArguments
         return new TableLineReader(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, featurizer, Remark(parsed));
     }
 
+    /// <summary>The columns that a featurizer needs of a file.</summary>
+    public static Table ReadFor(Featurizer featurizer, string path)
+    {
+        using TableSource source = OpenFile(path);
+        return source.Read(featurizer.Requests);
+    }
+
     /// <summary>How to read a table for a model; a model of a table without featurization takes numbers by their names.</summary>
     public static Featurizer? FeaturizerOf(string? featurization, IReadOnlyList<string>? featureNames, int featureCount, string? label) =>
         OfTable(featurization) is { } ofTable ? Featurizer.Parse("model", ofTable, featureCount)

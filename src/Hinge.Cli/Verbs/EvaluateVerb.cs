@@ -40,7 +40,10 @@ internal sealed class EvaluateVerb
         Dataset data = _data.LoadFor(model, parsed);
         Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
         terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
-        terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum ({(model.Certificate.HasDual ? $"relative gap {Numbers.Scientific(model.Certificate.RelativeGap)}" : "the gap is not known")})");
+        if (model.Certificate.ImportedFrom is { } program)
+            terminal.Line($"certified  none of the predictions: the model was imported from {program}, without a certificate");
+        else
+            terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum ({(model.Certificate.HasDual ? $"relative gap {Numbers.Scientific(model.Certificate.RelativeGap)}" : "the gap is not known")})");
         if (evaluation.UnknownCount > 0)
             terminal.Line($"unknown    {Numbers.Count(evaluation.UnknownCount)} labels are of classes that the model does not know; they count as wrong");
         ProbabilityEvaluation? probabilities = model.HasProbabilities ? ProbabilityEvaluation.Of(model, data, parsed.GetValue(_threads)) : null;
@@ -86,6 +89,7 @@ internal sealed class EvaluateVerb
             ["examples"] = evaluation.ExampleCount,
             ["accuracy"] = evaluation.Accuracy,
             ["certifiedShare"] = evaluation.CertifiedShare,
+            ["importedFrom"] = model.Certificate.ImportedFrom,
             ["unknownLabels"] = evaluation.UnknownCount,
             ["logLoss"] = probabilities?.LogLoss,
             ["brierScore"] = probabilities?.BrierScore,
