@@ -24,6 +24,9 @@ internal static class PredictionRun
     }
 
     /// <summary>Loads a model and answers the first row of a file.</summary>
+    /// <param name="model">The model's file.</param>
+    /// <param name="data">The file of the row.</param>
+    /// <param name="featureCount">D.</param>
     /// <param name="repeated">Whether to time it too: the median of some rounds, after the first.</param>
     /// <returns>The class, and the nanoseconds of a prediction or null.</returns>
     public static (float Class, double? Nanoseconds) Predict(string model, string data, int featureCount, bool repeated)
