@@ -18,6 +18,6 @@ rm -rf $native/bin/Release/net10.0/linux-x64/publish
 pack "the tool for linux-x64, native" $native -p:PackTool=true
 # PublishAot: each machine's package is made by itself, and this is the one that names them.
 pack "the tool, which names the packages for each machine" src/Hinge.Cli --no-build -p:PackTool=true -p:PublishAot=true
-pack "the tool for every other machine" src/Hinge.Cli --artifacts-path "$root/artifacts/portable" -p:PackTool=true -p:RuntimeIdentifier=any -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false
+pack "the tool for every other machine" src/Hinge.Cli --artifacts-path "$root/artifacts/portable" -p:PackTool=true -p:RuntimeIdentifier=any -p:RestoreLockedMode=false
 tar -czf "$out/hinge-linux-x64.tar.gz" -C $native/bin/Release/net10.0/linux-x64/publish hinge hinge-avx2 hinge-avx512
 ls -l "$out"

@@ -24,7 +24,7 @@ public sealed class ServedModel : IDisposable
     /// <param name="options">How it is served.</param>
     /// <param name="logger">Where reloading is told.</param>
     /// <param name="clock">The clock that the file is looked at by.</param>
-    /// <exception cref="Data.DataFormatException">The file is no model, or damaged.</exception>
+    /// <exception cref="Data.DataFormatException">There is no such file, or it is no model, or damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public ServedModel(string name, string path, HingeOptions options, ILogger<ServedModel> logger, TimeProvider clock)

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Hinge.Data;
 using Hinge.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -45,7 +44,7 @@ public sealed class ServedModelTests : IDisposable
     public void AddHinge_MissingFile_ThrowsWhenAskedFor()
     {
         using ServiceProvider services = Services(collection => collection.AddHinge(Path));
-        Assert.ThrowsAny<IOException>(services.GetRequiredService<ServedModel>);
+        Assert.Throws<Data.DataFormatException>(services.GetRequiredService<ServedModel>);
     }
 
     [Fact]

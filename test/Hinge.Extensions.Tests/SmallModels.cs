@@ -1,4 +1,3 @@
-using Hinge.Data;
 using Hinge.Models;
 using Hinge.Objectives;
 

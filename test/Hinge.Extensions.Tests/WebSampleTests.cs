@@ -31,17 +31,16 @@ public sealed class WebSampleTests : IDisposable
         try
         {
             using HttpClient client = new() { BaseAddress = await Address(server), Timeout = Patience };
-            using HttpResponseMessage answer = await client.PostAsJsonAsync("predict", new { features = new[] { 2, 5 } });
+            using HttpResponseMessage answer = await client.PostAsync("predict", Json("{\"features\": [2, 5]}"));
             JsonElement json = await answer.Content.ReadFromJsonAsync<JsonElement>();
             Assert.Equal("right", json.GetProperty("label").GetString());
             Assert.Equal(5, json.GetProperty("scores").GetProperty("right").GetDouble());
 
-            using HttpResponseMessage refused = await client.PostAsJsonAsync("predict", new { features = new[] { 2, 5, 7 } });
+            using HttpResponseMessage refused = await client.PostAsync("predict", Json("{\"features\": [2, 5, 7]}"));
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             Assert.Contains("features must be 2 numbers; got 3", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-            using StringContent body = new($"{{\"features\": [{new string('1', 2 << 20)}]}}", Encoding.UTF8, "application/json");
-            using HttpResponseMessage tooLong = await client.PostAsync("predict", body);
+            using HttpResponseMessage tooLong = await client.PostAsync("predict", Json($"{{\"features\": [{new string('1', 2 << 20)}]}}"));
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLong.StatusCode);
 
             Assert.Equal("Healthy", await client.GetStringAsync("health"));
@@ -52,6 +51,8 @@ public sealed class WebSampleTests : IDisposable
             await server.WaitForExitAsync();
         }
     }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private static async Task<Uri> Address(Process server)
     {

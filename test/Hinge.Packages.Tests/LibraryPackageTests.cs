@@ -5,7 +5,7 @@ using Hinge.Testing;
 namespace Hinge.Packages.Tests;
 
 /// <summary>Every library's package has what people look for in one.</summary>
-public sealed class LibraryPackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
+public sealed class LibraryPackageTests(PackedLibraries packed)
 {
     [Fact]
     public void Pack_Solution_MakesThePackagesOfAllLibraries()

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Hinge.Testing;
 
+[assembly: AssemblyFixture(typeof(Hinge.Packages.Tests.PackedLibraries))]
+
 namespace Hinge.Packages.Tests;
 
 /// <summary>The libraries' packages as <c>dotnet pack</c> makes them of what is built, in a folder of their own.</summary>

@@ -4,7 +4,7 @@ using Hinge.Testing;
 namespace Hinge.Packages.Tests;
 
 /// <summary>README's example, built with the packages, prints what README shows, however it is published.</summary>
-public sealed class QuickstartTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
+public sealed class QuickstartTests(PackedLibraries packed)
 {
     private static string Expected { get; } =
         Regex.Match(File.ReadAllText(RepositoryFile.At("README.md")).ReplaceLineEndings("\n"), "^```text\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
