@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hinge.Data;
 using Hinge.Data.Binary;
+using Hinge.Data.Featurization;
 using Hinge.Data.Numpy;
 using Hinge.Data.SvmLight;
 using Hinge.Models;
@@ -69,12 +70,23 @@ internal sealed class DataArguments
     /// <summary>What reports call DATA.</summary>
     public string Name(ParseResult parsed) => System.IO.Path.GetFileName(Path(parsed));
 
+    /// <summary>DATA's lines as they come, as a model of a table reads them; null where the model is of none, or DATA is svmlight text.</summary>
+    public TableLineReader? OpenTableLines(LinearModel model, ParseResult parsed)
+    {
+        string path = Path(parsed);
+        RequireTable(model.Featurization, parsed, path, isData: true);
+        if (FormatOf(parsed, path, IsOfTable(model)) != Format.Table) return null;
+        Featurizer featurizer = TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn))
+            ?? throw new DataFormatException(path, null, "the model was not trained on a table. Give svmlight text.");
+        return _tables.OpenLines(featurizer, parsed, path);
+    }
+
     /// <summary>DATA's examples one at a time, as a model that was not trained on a table reads them.</summary>
     public SvmLightLineReader<float> OpenLines(LinearModel model, ParseResult parsed)
     {
         string path = Path(parsed);
         if (FormatOf(parsed, path, IsOfTable(model)) != Format.SvmLight)
-            throw new DataFormatException(path, null, "--line-by-line reads svmlight text, to go with a model that was not trained on a table. Leave it out.");
+            throw new DataFormatException(path, null, "--line-by-line reads svmlight text, or CSV or JSON lines for a model of a table. Leave it out.");
         return _svmLight.OpenLines(parsed, path, SvmLightArguments.BaseFor(model.Featurization));
     }
 

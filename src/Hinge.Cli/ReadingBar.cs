@@ -15,13 +15,20 @@ internal static class ReadingBar
     /// <param name="read">The reading.</param>
     public static T Run<T>(Terminal terminal, string path, Func<IProgress<long>?, T> read)
     {
-        if (terminal.IsQuiet || !terminal.Error.Profile.Capabilities.Interactive || Console.IsErrorRedirected || !File.Exists(path)) return read(null);
-        FileInfo file = new(path);
-        if (file.Length < Large) return read(null);
+        return Run(terminal, File.Exists(path) ? new FileInfo(path).Length : 0, read);
+    }
+
+    /// <inheritdoc cref="Run{T}(Terminal, string, Func{IProgress{long}?, T})"/>
+    /// <param name="terminal">Where to show it.</param>
+    /// <param name="bytes">How much there is to read; 0 where that is not known.</param>
+    /// <param name="read">The reading.</param>
+    public static T Run<T>(Terminal terminal, long bytes, Func<IProgress<long>?, T> read)
+    {
+        if (bytes < Large || terminal.IsQuiet || !terminal.Error.Profile.Capabilities.Interactive || Console.IsErrorRedirected) return read(null);
         return terminal.Error.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => read(new Bar(context.AddTask("reading", maxValue: file.Length), file.Length)));
+            .Start(context => read(new Bar(context.AddTask("reading", maxValue: bytes), bytes)));
     }
 
     /// <summary>How much of how much, how fast, and for how much longer at that rate.</summary>
@@ -34,12 +41,14 @@ internal static class ReadingBar
 
     private sealed class Bar(ProgressTask task, long all) : IProgress<long>
     {
-        private readonly long _started = Stopwatch.GetTimestamp();
+        /// <summary>When the first bytes had been read: what columns of a table hold may have been found out before.</summary>
+        private long? _started;
 
         public void Report(long value)
         {
+            _started ??= Stopwatch.GetTimestamp();
             task.Value = value;
-            task.Description = Markup.Escape(Describe(value, all, Stopwatch.GetElapsedTime(_started)));
+            task.Description = Markup.Escape(Describe(value, all, Stopwatch.GetElapsedTime(_started.Value)));
         }
     }
 }

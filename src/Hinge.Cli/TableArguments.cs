@@ -57,7 +57,7 @@ internal sealed class TableArguments
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
-        return TableDataset.ForTraining(source, label, Options(parsed), Remark(parsed));
+        return Read(parsed, source, () => TableDataset.ForTraining(source, label, Options(parsed), Remark(parsed)));
     }
 
     /// <summary>A table whose numbers stay as they are, to go with weights from elsewhere.</summary>
@@ -65,7 +65,7 @@ internal sealed class TableArguments
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
-        return TableDataset.ForTraining(source, label, new FeaturizationOptions { Scale = NumberScale.None }, Remark(parsed));
+        return Read(parsed, source, () => TableDataset.ForTraining(source, label, new FeaturizationOptions { Scale = NumberScale.None }, Remark(parsed)));
     }
 
     /// <summary>A table of numbers as they are, without featurization: a model finds them by the columns' names.</summary>
@@ -89,7 +89,7 @@ internal sealed class TableArguments
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = OpenFile(path);
-        return TableDataset.ForModel(source, featurizer, label, Remark(parsed));
+        return Read(parsed, source, () => TableDataset.ForModel(source, featurizer, label, Remark(parsed)));
     }
 
     /// <summary>DATA or the query, read as the training table was.</summary>
@@ -97,7 +97,7 @@ internal sealed class TableArguments
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
-        return TableDataset.ForModel(source, featurizer, label, Remark(parsed));
+        return Read(parsed, source, () => TableDataset.ForModel(source, featurizer, label, Remark(parsed)));
     }
 
     /// <summary>Features alone, read as the training table was.</summary>
@@ -105,7 +105,15 @@ internal sealed class TableArguments
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
-        return TableDataset.FeaturesForModel(source, featurizer, Remark(parsed));
+        return Read(parsed, source, () => TableDataset.FeaturesForModel(source, featurizer, Remark(parsed)));
+    }
+
+    /// <summary>The lines of DATA as they come, read as the training table was.</summary>
+    public TableLineReader OpenLines(Featurizer featurizer, ParseResult parsed, string path)
+    {
+        if (HasQuery(parsed) || path != StandardInput.Name && !TableSource.HasLines(path))
+            throw new DataFormatException(path, null, "--line-by-line reads CSV or JSON lines for a model of a table. Leave it out.");
+        return new TableLineReader(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, featurizer, Remark(parsed));
     }
 
     /// <summary>How to read a table for a model; a model of a table without featurization takes numbers by their names.</summary>
@@ -122,6 +130,12 @@ internal sealed class TableArguments
 
     private static TableSource OpenFile(string path) =>
         path == StandardInput.Name ? TableSource.Open(StandardInput.Open(), StandardInput.Name) : TableSource.Open(path);
+
+    private static T Read<T>(ParseResult parsed, TableSource source, Func<T> read) => ReadingBar.Run(Terminal.For(parsed), source.FileBytes, progress =>
+    {
+        source.Progress = progress;
+        return read();
+    });
 
     private static Action<string> Remark(ParseResult parsed) => Terminal.For(parsed).Remark;
 

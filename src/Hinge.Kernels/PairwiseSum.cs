@@ -7,6 +7,9 @@ public static class PairwiseSum
 {
     private const int SquaresBlock = 1024;
 
+    /// <summary>Of fewer values a second thread would be no help.</summary>
+    private const int LongestAlone = 1 << 18;
+
     /// <summary>The sum of the terms; 0 for none.</summary>
     public static double Of(ReadOnlySpan<double> terms) => terms.Length switch
     {
@@ -20,7 +23,7 @@ public static class PairwiseSum
     {
         if (values.Length > SquaresBlock)
         {
-            int half = values.Length / 2 / SquaresBlock * SquaresBlock + (values.Length / 2 < SquaresBlock ? SquaresBlock : 0);
+            int half = Half(values.Length);
             return OfSquares(values[..half]) + OfSquares(values[half..]);
         }
         Vector512<double> sum = default;
@@ -35,6 +38,18 @@ public static class PairwiseSum
         return total;
     }
 
+    /// <summary>The same, to the same bits, by several threads.</summary>
+    /// <param name="values">Any.</param>
+    /// <param name="threads">How many threads may work, at least 1.</param>
+    public static double OfSquares(ReadOnlyMemory<double> values, int threads)
+    {
+        if (threads == 1 || values.Length <= LongestAlone) return OfSquares(values.Span);
+        int half = Half(values.Length);
+        double left = 0, right = 0;
+        Parallel.Invoke(() => left = OfSquares(values[..half], threads / 2), () => right = OfSquares(values[half..], threads - threads / 2));
+        return left + right;
+    }
+
     /// <summary>Σ |x|, along the tree.</summary>
     public static double OfMagnitudes(ReadOnlySpan<double> values)
     {
@@ -44,4 +59,7 @@ public static class PairwiseSum
         foreach (double x in values) sum += Math.Abs(x);
         return sum;
     }
+
+    /// <summary>Where the tree parts: at whole blocks.</summary>
+    private static int Half(int length) => length / 2 / SquaresBlock * SquaresBlock + (length / 2 < SquaresBlock ? SquaresBlock : 0);
 }

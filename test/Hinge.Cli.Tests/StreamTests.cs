@@ -103,12 +103,70 @@ public sealed class StreamTests : Workplace
     }
 
     [Fact]
+    public void Predict_LinesOfATable_AreAnsweredBeforeTheNextIsThere()
+    {
+        string[] lines = ["text,size,kind,label", "good bread,1.5,a,x", "bad milk,,b,y", "\"good, \"\"cold\"\" milk\",2.5,a,x", "bad bread,0.5,c,y", "good,1,b,x", "bad,3,,y"];
+        Write("table.csv", string.Join('\n', lines.Concat(lines[1..]).Concat(lines[1..])) + "\n");
+        Succeed("train", "table.csv", "--text", "text", "--category", "kind", "-o", "table.hinge");
+        string[] expected = Succeed("predict", "table.hinge", "table.csv", "--scores").Split('\n');
+        using HingeProcess process = HingeProcess.StartWithInput(Folder, "predict", "table.hinge", "-", "--line-by-line", "--scores");
+
+        string answered = expected[0] + "\n";
+        process.Input.Write("\uFEFF" + lines[0] + "\r\n");
+        for (int i = 1; i < lines.Length; i++)
+        {
+            process.Input.Write(lines[i] + "\r\n\n");
+            process.Input.Flush();
+            answered += expected[i] + "\n";
+            process.WaitUntil(p => p.Output.Length >= answered.Length);
+            Assert.Equal(answered, process.Output);
+        }
+        // Lines that are there together: what stands before a bad one is answered.
+        process.Input.Write($"{lines[1]}\n{lines[2]}\nbad,big,a,x\n{lines[3]}\n");
+        process.Input.Flush();
+        answered += $"{expected[1]}\n{expected[2]}\n";
+
+        HingeResult result = process.Wait();
+        Assert.Equal((2, answered), (result.ExitCode, result.Output));
+        Assert.StartsWith("hinge: standard input:16: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\"big\"", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_LinesOfATableInAFile_AreThoseOfTheTable()
+    {
+        Succeed("train", Iris, "--cost", "1", "-o", "iris.hinge");
+        string expected = Succeed("predict", "iris.hinge", Iris);
+        string[] names = File.ReadLines(Iris).First().Split(',');
+        string json = string.Concat(File.ReadLines(Iris).Skip(1).Select(line => $"{{{string.Join(',', line.Split(',').Select((value, c) => c < 4 ? $"\"{names[c]}\":{value}" : $"\"{names[c]}\":\"{value}\""))}}}\n"));
+        Write("iris.jsonl", json);
+
+        Assert.Equal(expected, Succeed("predict", "iris.hinge", Iris, "--line-by-line"));
+        string[] few = expected.Split('\n')[..5];
+        Write("few.jsonl", string.Join('\n', json.Split('\n')[..5]));
+        Assert.Equal(few, Succeed("predict", "iris.hinge", "few.jsonl", "--line-by-line").TrimEnd('\n').Split('\n'));
+
+        HingeResult absent = Feed(json.Split('\n')[0] + "\n" + json.Split('\n')[1].Replace(names[1], "other", StringComparison.Ordinal) + "\n", "predict", "iris.hinge", "-", "--line-by-line");
+        Assert.Equal((2, few[0] + "\n"), (absent.ExitCode, absent.Output));
+        Assert.Contains("standard input:2: ", absent.Error, StringComparison.Ordinal);
+        Assert.Contains(names[1], absent.Error, StringComparison.Ordinal);
+        HingeResult open = Feed(string.Join('\n', File.ReadLines(Iris).Take(2)) + "\n\"1,2\n", "predict", "iris.hinge", "-", "--line-by-line");
+        Assert.Equal((2, few[0] + "\n"), (open.ExitCode, open.Output));
+        Assert.Contains("standard input:3: ", open.Error, StringComparison.Ordinal);
+        HingeResult broken = Feed([.. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', File.ReadLines(Iris).Take(2)) + "\n"), 0xFF, 0xFE, (byte)'\n'], "predict", "iris.hinge", "-", "--line-by-line");
+        Assert.Equal((2, few[0] + "\n"), (broken.ExitCode, broken.Output));
+        Assert.Contains("standard input:3: the text must be UTF-8", broken.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_LineByLineWhereItCannotBe_IsRefused()
     {
         Succeed("train", Iris, "-o", "iris.hinge");
         Succeed("train", Digits, "--epochs", "1", "-o", "digits.hinge");
 
-        Refuse(["predict", "iris.hinge", "-", "--line-by-line"], "--line-by-line reads svmlight text");
+        Refuse(["predict", "iris.hinge", "iris.parquet", "--line-by-line"], "--line-by-line reads CSV or JSON lines");
+        Refuse(["predict", "iris.hinge", "--sql", "select 1", "--line-by-line"], "--line-by-line reads CSV or JSON lines");
+        Refuse(["predict", "digits.hinge", "X.npy", "--line-by-line"], "--line-by-line reads svmlight text");
         Refuse(["predict", "digits.hinge", Digits, "--line-by-line", "-o", "x.txt"], "must come without --output and --json");
         Assert.Equal(2, Run("predict", "digits.hinge", Digits, "--line-by-line", "--json").ExitCode);
         HingeResult wide = Feed("1 65:1\n", "predict", "digits.hinge", "-", "--line-by-line");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hinge.Cli.Verbs.Predicting;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Models;
 
 namespace Hinge.Cli.Verbs;
@@ -14,7 +15,7 @@ internal sealed class PredictVerb
     private readonly DataArguments _data = new();
     private readonly Option<bool> _scores = new("--scores") { Description = "Print CSV with the score of every class beside the prediction." };
     private readonly Option<int?> _top = NumberOption.CreateOptional<int>("--top", "N", "Print CSV with the N best classes, best first, and their scores.", "a whole number, at least 1", top => top >= 1);
-    private readonly Option<bool> _lineByLine = new("--line-by-line") { Description = "Answer each line of svmlight text as soon as it is there: for a pipe that waits for the answer." };
+    private readonly Option<bool> _lineByLine = new("--line-by-line") { Description = "Answer each line of svmlight text, or for a model of a table of CSV or JSON lines, as soon as it is there: for a pipe that waits for the answer." };
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
 
@@ -44,7 +45,10 @@ internal sealed class PredictVerb
         if (parsed.GetValue(_lineByLine))
         {
             if (output is not null || terminal.IsJson) throw new ArgumentException("--line-by-line must come without --output and --json: each answer goes to standard output at once. Leave one out.");
-            new LineAnswers(model, withScores, top).Answer(_data.OpenLines(model, parsed));
+            LineAnswers answers = new(model, withScores, top);
+            using TableLineReader? table = _data.OpenTableLines(model, parsed);
+            if (table is not null) answers.Answer(table);
+            else answers.Answer(_data.OpenLines(model, parsed));
             return ExitCode.Success;
         }
         FeatureMatrix features = _data.LoadFeaturesFor(model, parsed);

@@ -53,13 +53,24 @@ internal sealed class DuckDbSession : IDisposable
     });
 
     /// <summary>Shows many rows, batch by batch as Arrow arrays over DuckDB's own memory: nothing is kept of a batch once it was shown.</summary>
-    public void ForEachBatch(string sql, Action<RecordBatch> visit)
+    /// <param name="sql">The query.</param>
+    /// <param name="visit">Shown each batch.</param>
+    /// <param name="progress">Told the share of the work that is done, from 0 to 1, never less than before; null for nobody.</param>
+    public void ForEachBatch(string sql, Action<RecordBatch> visit, Action<double>? progress = null)
     {
+        if (progress is not null)
+            foreach (string setting in new[] { "enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0" }) Execute($"SET {setting}");
+        double done = 0;
         using DuckDBCommand command = Command(sql);
         command.UseStreamingMode = true;
         using IArrowArrayStream stream = Translate(command.ExecuteArrowStream);
         while (Translate(() => stream.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult()) is { } batch)
+        {
             using (batch) visit(batch);
+            if (progress is null || !(_connection.GetQueryProgress().Percentage / 100 is var share && share > done)) continue;
+            done = Math.Min(1, share);
+            progress(done);
+        }
     }
 
     /// <summary>Adds rows to a table.</summary>

@@ -12,6 +12,9 @@ internal static class TableFiles
     /// </summary>
     public static readonly string[] ArrowEndings = [".arrow", ".feather", ".ipc"];
 
+    /// <summary>The endings of text with a row a line.</summary>
+    public static readonly string[] LineEndings = [".csv", ".tsv", ".jsonl", ".ndjson"];
+
     /// <summary>The parts of the table that a path or pattern names.</summary>
     public static IReadOnlyList<TablePart> Open(string path, DuckDbSession session)
     {

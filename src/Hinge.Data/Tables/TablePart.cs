@@ -10,4 +10,7 @@ internal sealed record TablePart(string Source, string From, CsvLayout? Csv = nu
 {
     /// <summary>The line of its names, where it has lines.</summary>
     public long? HeaderLine => Csv?.HeaderLine;
+
+    /// <summary>The length of its file; 0 where it is none.</summary>
+    public long FileBytes { get; } = File.Exists(Source) ? new FileInfo(Source).Length : 0;
 }

@@ -46,12 +46,25 @@ public sealed class TableSource : IDisposable
     /// <summary>Its columns, in its order.</summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
 
+    /// <summary>The length of its files together; 0 for a query or a stream.</summary>
+    public long FileBytes => _parts.Sum(part => part.FileBytes);
+
+    /// <summary>Told how many of <see cref="FileBytes"/> have been read, while rows are; null for nobody.</summary>
+    public IProgress<long>? Progress { get; set; }
+
     /// <summary>Whether a file's name, or a pattern, ends as a table's does: .csv, .tsv, .parquet, .pq, .json, .jsonl, .ndjson, .duckdb, .ddb, .db, .sqlite, .sqlite3; .gz may follow. Also .arrow, .feather and .ipc, which <see cref="Open(string)"/> refuses with a remedy.</summary>
     public static bool IsTable(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         string ending = TableFiles.EndingOf(path);
         return TableFiles.Endings.Contains(ending) || TableFiles.ArrowEndings.Contains(ending);
+    }
+
+    /// <summary>Whether a file's name ends as one of CSV or JSON lines does, .gz or not.</summary>
+    public static bool HasLines(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return TableFiles.LineEndings.Contains(TableFiles.EndingOf(path));
     }
 
     /// <summary>Opens a file, or all files that a pattern such as <c>reviews/*.parquet</c> names, which must have the same columns.</summary>
@@ -130,17 +143,23 @@ public sealed class TableSource : IDisposable
         int expected = hasVectors ? (int)Math.Min(Count(), Math.Min(bytes, System.Array.MaxLength)) : 0;
         ColumnBuilder[] builders = [.. requests.Select(request => ColumnBuilder.Create(request, expected, bytes))];
         int[] firstRows = new int[_parts.Count + 1];
+        long readBytes = 0;
         for (int p = 0; p < _parts.Count; p++)
         {
             int rows = firstRows[p];
-            _session.ForEachBatch($"SELECT {select} FROM {_parts[p].From}", batch =>
-            {
-                for (int c = 0; c < builders.Length; c++) Append(builders[c], batch.Column(c), p, firstRows[p]);
-                if ((long)rows + batch.Length > System.Array.MaxLength)
-                    throw Refused($"the table must have at most {System.Array.MaxLength} rows to be held in memory. Read a part of them, for example with --sql.");
-                rows += batch.Length;
-            });
+            _session.ForEachBatch(
+                $"SELECT {select} FROM {_parts[p].From}",
+                batch =>
+                {
+                    for (int c = 0; c < builders.Length; c++) Append(builders[c], batch.Column(c), p, firstRows[p]);
+                    if ((long)rows + batch.Length > System.Array.MaxLength)
+                        throw Refused($"the table must have at most {System.Array.MaxLength} rows to be held in memory. Read a part of them, for example with --sql.");
+                    rows += batch.Length;
+                },
+                Progress is { } progress ? share => progress.Report(readBytes + (long)(share * _parts[p].FileBytes)) : null);
             firstRows[p + 1] = rows;
+            readBytes += _parts[p].FileBytes;
+            Progress?.Report(readBytes);
         }
         TableColumn[] columns = [.. builders.Select(builder => builder.Build())];
         RequireNumbers(columns);

@@ -17,30 +17,31 @@ public static unsafe class OneVsRestBlock
 {
     private const int Lanes = 8;
 
-    /// <summary>The example's loss, dual term Σ_j a_j, or Σ_j (a_j − a_j²/(4C)), and gap.</summary>
+    /// <summary>The example's loss, dual term Σ_j a_j, or Σ_j (a_j − a_j²/(4C)), and gap, of some neighbouring classes.</summary>
     /// <param name="scores">s, at least K rounded up to a multiple of 8.</param>
-    /// <param name="classCount">K.</param>
+    /// <param name="first">The first class that counts.</param>
+    /// <param name="end">The class after the last that counts.</param>
     /// <param name="label">y.</param>
     /// <param name="dual">b, padded with zeros to a multiple of 8; or empty for zeros.</param>
     /// <param name="cost">C.</param>
     /// <param name="isSquared">Whether violations are squared.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Loss, double DualTerm, double Gap) Measure<T>(ReadOnlySpan<T> scores, int classCount, int label, ReadOnlySpan<double> dual, double cost, bool isSquared)
+    public static (double Loss, double DualTerm, double Gap) Measure<T>(ReadOnlySpan<T> scores, int first, int end, int label, ReadOnlySpan<double> dual, double cost, bool isSquared)
         where T : unmanaged, INumber<T>
     {
         fixed (T* s = scores)
         fixed (double* b = dual)
         {
-            Vector512<double> y = Vector512.Create((double)label), count = Vector512.Create((double)classCount), index = Vector512<double>.Indices, one = Vector512<double>.One, quarter = Vector512.Create(isSquared ? -0.25 / cost : 0);
+            Vector512<double> y = Vector512.Create((double)label), from = Vector512.Create((double)first), to = Vector512.Create((double)end), index = Vector512<double>.Indices + Vector512.Create((double)(first / Lanes * Lanes)), one = Vector512<double>.One, quarter = Vector512.Create(isSquared ? -0.25 / cost : 0);
             Vector512<double> loss = default, term = default, product = default;
-            for (int j = 0; j < classCount; j += Lanes)
+            for (int j = first / Lanes * Lanes; j < end; j += Lanes)
             {
-                Vector512<double> sign = Vector512.ConditionalSelect(Vector512.Equals(index, y), one, -one);
-                Vector512<double> v = (one - sign * Element.Load<T, double>(s + j)) & Vector512.LessThan(index, count), violation = Vector512.Max(v, default);
+                Vector512<double> counts = Vector512.GreaterThanOrEqual(index, from) & Vector512.LessThan(index, to), sign = Vector512.ConditionalSelect(Vector512.Equals(index, y), one, -one);
+                Vector512<double> v = (one - sign * Element.Load<T, double>(s + j)) & counts, violation = Vector512.Max(v, default);
                 loss = isSquared ? Vector512.MultiplyAddEstimate(violation, violation, loss) : loss + violation;
                 if (b is not null)
                 {
-                    Vector512<double> a = -sign * Vector512.Load(b + j), quadratic = a * quarter;
+                    Vector512<double> a = -sign * (Vector512.Load(b + j) & counts), quadratic = a * quarter;
                     term = Vector512.MultiplyAddEstimate(a, one + quadratic, term);
                     product = Vector512.MultiplyAddEstimate(a, v + quadratic, product);
                 }

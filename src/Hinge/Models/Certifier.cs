@@ -15,7 +15,7 @@ internal static class Certifier
             Primal = scan.Primal,
             Dual = dual,
             DualDistance = distance,
-            Rounding = RoundingBound.Of(problem, Math.Sqrt(weights.SquaredNorm()), duals, dualNorm, scan),
+            Rounding = RoundingBound.Of(problem, Math.Sqrt(weights.SquaredNorm(threads)), duals, dualNorm, scan),
             ExampleCount = problem.ExampleCount,
             Fingerprint = problem.Data.Fingerprint(),
         };
@@ -28,8 +28,8 @@ internal static class Certifier
         if (problem.Objective.IsPureL1)
             return (ofDuals.LargestMagnitude() <= mu ? terms : double.NegativeInfinity, double.PositiveInfinity, 0);
         if (mu != 0) ofDuals.Shrink(mu);
-        double squaredNorm = ofDuals.SquaredNorm();
-        ofDuals.Add(-1, weights);
-        return (terms - 0.5 * squaredNorm, Math.Sqrt(ofDuals.SquaredNorm()), Math.Sqrt(squaredNorm));
+        double squaredNorm = ofDuals.SquaredNorm(threads);
+        ofDuals.Add(-1, weights, threads);
+        return (terms - 0.5 * squaredNorm, Math.Sqrt(ofDuals.SquaredNorm(threads)), Math.Sqrt(squaredNorm));
     }
 }

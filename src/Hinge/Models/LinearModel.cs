@@ -1,5 +1,6 @@
 using Hinge.Data;
 using Hinge.Kernels;
+using Hinge.Losses;
 using Hinge.Objectives;
 
 namespace Hinge.Models;
@@ -71,6 +72,41 @@ public sealed class LinearModel
 
     /// <summary>How well, with proof.</summary>
     public Certificate Certificate { get; }
+
+    /// <summary>How scores become probabilities, or null where that was not found out; see <see cref="Tuning.Calibrator"/>.</summary>
+    public Calibration? Calibration { get; private init; }
+
+    /// <summary>Whether the model gives probabilities: it was calibrated, or trained with softmax, whose scores are made for them.</summary>
+    public bool HasProbabilities => Calibration is not null || Objective.Loss is Softmax;
+
+    /// <summary>β of p_j ∝ exp(β·s_j): 1 for softmax that was not calibrated.</summary>
+    internal double InverseTemperature => Calibration?.InverseTemperature ?? 1;
+
+    /// <summary>The same model with probabilities.</summary>
+    public LinearModel With(Calibration calibration)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        if (!calibration.IsValid)
+            throw new ArgumentException($"calibration must have an inverse temperature and a log loss of at least 0, and 2 folds or more; got {calibration}.", nameof(calibration));
+        return new LinearModel(Weights, ClassNames, FeatureNames, Objective, Certificate, Featurization) { Calibration = calibration };
+    }
+
+    /// <summary>The probabilities of an example's classes.</summary>
+    /// <param name="scores">Its scores, length K.</param>
+    /// <param name="probabilities">Length K, overwritten; may be the scores themselves.</param>
+    /// <exception cref="InvalidOperationException">The model has none (<see cref="HasProbabilities"/>).</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void Probabilities(ReadOnlySpan<double> scores, Span<double> probabilities)
+    {
+        RequireProbabilities();
+        Models.Calibration.SoftmaxOf(scores, InverseTemperature, probabilities);
+    }
+
+    internal void RequireProbabilities()
+    {
+        if (!HasProbabilities)
+            throw new InvalidOperationException($"The model has scores and no probabilities: {Objective.Loss.Name} does not give any by itself. Train it with calibration, or with softmax.");
+    }
 
     /// <summary>Shows the scores of every row to <paramref name="visitor"/>, from several threads where threads > 1.</summary>
     /// <param name="features">N rows of D columns; sparse rows may have fewer, the rest being zero.</param>

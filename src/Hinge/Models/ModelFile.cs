@@ -33,6 +33,7 @@ internal static class ModelFile
             ClassWeights = objective.ClassWeights is null ? null : [.. objective.ClassWeights],
             BalancesClasses = objective.BalancesClasses,
             Certificate = model.Certificate,
+            Calibration = model.Calibration,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.ModelMetadata);
         long length = (long)model.Weights.Values.Length * sizeof(double);
@@ -69,7 +70,8 @@ internal static class ModelFile
             RequireNumbers(metadata.Certificate, metadata.IsPureL1);
             objective.Validate(metadata.Certificate.ExampleCount, metadata.ClassCount);
             WeightMatrix weights = ReadWeights(file, (int)rows, metadata.ClassCount);
-            return new LinearModel(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate, metadata.Featurization?.GetRawText());
+            LinearModel model = new(weights, metadata.ClassNames, metadata.FeatureNames, objective, metadata.Certificate, metadata.Featurization?.GetRawText());
+            return metadata.Calibration is { } calibration ? model.With(calibration) : model;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or OverflowException)
         {

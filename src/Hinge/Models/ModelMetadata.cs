@@ -43,6 +43,8 @@ internal sealed record ModelMetadata
     public bool BalancesClasses { get; init; }
 
     public required Certificate Certificate { get; init; }
+
+    public Calibration? Calibration { get; init; }
 }
 
 /// <summary>What a file of duals says in JSON.</summary>

@@ -10,6 +10,9 @@ namespace Hinge.Models;
 /// </summary>
 internal sealed class WorkingWeights
 {
+    /// <summary>What a thread adds up at a time.</summary>
+    private const int BlockLength = 1 << 16;
+
     private readonly bool _isSparse;
     private readonly double _biasScale;
     private readonly double[] _bias;
@@ -79,7 +82,7 @@ internal sealed class WorkingWeights
             _bias[j] += _biasScale * coefficients[j];
     }
 
-    public double SquaredNorm() => PairwiseSum.OfSquares(Values) + PairwiseSum.OfSquares(_bias);
+    public double SquaredNorm(int threads = 1) => PairwiseSum.OfSquares(Values, threads) + PairwiseSum.OfSquares(_bias);
 
     /// <summary>W ← factor·W.</summary>
     public void Scale(double factor)
@@ -105,9 +108,13 @@ internal sealed class WorkingWeights
     }
 
     /// <summary>W ← W + factor·other.</summary>
-    public void Add(double factor, WorkingWeights other)
+    public void Add(double factor, WorkingWeights other, int threads = 1)
     {
-        Elementwise.Combine(Values, 1, other.Values, factor);
+        Blocks.ForEach((Values.Length + BlockLength - 1) / BlockLength, threads, () => 0, (b, _) =>
+        {
+            int start = b * BlockLength, length = Math.Min(BlockLength, Values.Length - start);
+            Elementwise.Combine(Values.AsSpan(start, length), 1, other.Values.AsSpan(start, length), factor);
+        });
         Elementwise.Combine(_bias, 1, other._bias, factor);
     }
 

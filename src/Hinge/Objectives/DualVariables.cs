@@ -164,6 +164,21 @@ public sealed class DualVariables
         }
     }
 
+    /// <summary>Whether rows of so many classes are kept whole wherever they are not zero.</summary>
+    internal static bool KeepsRowsWhole(int classCount) => classCount < ManyClasses;
+
+    /// <summary>Keeps b_i whole until <see cref="Settle"/>, so that several threads may each change some classes of it in place.</summary>
+    internal void MakeWhole(int example)
+    {
+        if (InPlace(example) is not null) return;
+        double[] row = new double[_rowLength];
+        CopyNonzeros(example, row);
+        _rows[example] = row;
+    }
+
+    /// <summary>Keeps b_i as small as it can be.</summary>
+    internal void Settle(int example) => SetRow(example, _rows[example].AsSpan(0, ClassCount));
+
     /// <summary>b ← 0.</summary>
     internal void Clear() => Array.Clear(_rows);
 

@@ -79,7 +79,7 @@ internal sealed class Problem
     {
         ScanVisitor visitor = new(this, duals);
         double loss = Features.Pass(weights, visitor, null, threads);
-        return new ScanResult(Penalty(weights) + loss, visitor.DualTerms());
+        return new ScanResult(Penalty(weights, threads) + loss, visitor.DualTerms());
     }
 
     /// <summary>
@@ -91,13 +91,13 @@ internal sealed class Problem
         CoefficientRows visitor = new(this, duals);
         double loss = Features.Pass(weights, visitor, unshrunk, threads);
         unshrunk.Scale(-1);
-        return new ScanResult(Penalty(weights) + loss, visitor.DualTerms());
+        return new ScanResult(Penalty(weights, threads) + loss, visitor.DualTerms());
     }
 
     /// <summary>½‖W‖² + μ‖W‖₁, or the second alone, without the bias where it is free.</summary>
-    public double Penalty(WorkingWeights weights)
+    public double Penalty(WorkingWeights weights, int threads)
     {
-        double penalty = Objective.IsPureL1 ? 0 : 0.5 * (Objective.LeavesBiasFree ? PairwiseSum.OfSquares(weights.Values) : weights.SquaredNorm());
+        double penalty = Objective.IsPureL1 ? 0 : 0.5 * (Objective.LeavesBiasFree ? PairwiseSum.OfSquares(weights.Values, threads) : weights.SquaredNorm(threads));
         if (Objective.L1Penalty == 0) return penalty;
         double magnitudes = PairwiseSum.OfMagnitudes(weights.Values) + (Objective.LeavesBiasFree ? 0 : PairwiseSum.OfMagnitudes(weights.Bias));
         return penalty + Objective.L1Penalty * magnitudes;
@@ -119,7 +119,6 @@ internal sealed class Problem
     {
         WorkingWeights sum = NewWeights();
         Features.Pass(null, new DualRows(duals), sum, threads);
-        sum.Scale(-1);
         return sum;
     }
 

@@ -41,6 +41,30 @@ public sealed class TableFormatTests : TableFolder
     }
 
     [Fact]
+    public void Read_WithProgress_TellsTheBytesOfAllFilesInOrder()
+    {
+        for (int part = 1; part <= 2; part++)
+            Folder.Write($"part{part}.csv", "a,label\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{part * i},x{i % 2}\n")));
+        using TableSource source = TableSource.Open(Folder.File("part*.csv"));
+        Log log = new();
+        source.Progress = log;
+        Assert.Equal(40_000, source.Read([new ColumnRequest("a", ColumnType.Number)]).RowCount);
+
+        long first = new FileInfo(Folder.File("part1.csv")).Length;
+        Assert.Equal(first + new FileInfo(Folder.File("part2.csv")).Length, source.FileBytes);
+        Assert.Equal(source.FileBytes, log.Values[^1]);
+        Assert.Contains(first, log.Values);
+        Assert.Equal(log.Values.Order(), log.Values);
+    }
+
+    private sealed class Log : IProgress<long>
+    {
+        public List<long> Values { get; } = [];
+
+        public void Report(long value) => Values.Add(value);
+    }
+
+    [Fact]
     public void Read_PatternOfFilesWithOtherColumns_NamesTheFile()
     {
         Folder.Write("part1.csv", "a,label\n1,x\n");

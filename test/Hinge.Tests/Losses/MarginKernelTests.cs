@@ -142,7 +142,7 @@ public class MarginKernelTests
             {
                 "crammer-singer" => CrammerSingerBlock.Measure<T>(_scores, Block.Label, dual, _delta, Block.Cost),
                 "squared-weston-watkins" => SquaredWestonWatkinsBlock.Measure<T>(_scores, Block.Label, dual, _delta, Block.Cost),
-                _ => OneVsRestBlock.Measure<T>(_scores, Block.ClassCount, Block.Label, dual, Block.Cost, isSquared: _name.StartsWith("squared", StringComparison.Ordinal)),
+                _ => OneVsRestBlock.Measure<T>(_scores, 0, Block.ClassCount, Block.Label, dual, Block.Cost, isSquared: _name.StartsWith("squared", StringComparison.Ordinal)),
             };
         }
 

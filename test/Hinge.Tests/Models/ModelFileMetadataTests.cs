@@ -43,6 +43,15 @@ public sealed class ModelFileMetadataTests : IDisposable
     public void Load_CountsThatDoNotFitTheWeights_AreRefused(string property, string? json) =>
         Refused(new HingeFileBytes(_whole).Set(property, json).ToArray());
 
+    [Theory]
+    [InlineData("""{"inverseTemperature":-1,"foldCount":5,"seed":1,"logLoss":1}""")]
+    [InlineData("""{"inverseTemperature":1,"foldCount":1,"seed":1,"logLoss":1}""")]
+    [InlineData("""{"inverseTemperature":1,"foldCount":5,"seed":1,"logLoss":-1}""")]
+    [InlineData("""{"inverseTemperature":1e999,"foldCount":5,"seed":1,"logLoss":1}""")]
+    [InlineData("""{"inverseTemperature":1}""")]
+    [InlineData("[]")]
+    public void Load_CalibrationThatNoneGives_IsRefused(string json) => Refused(new HingeFileBytes(_whole).Set("calibration", json).ToArray());
+
     [Fact]
     public void Load_CountsWhoseProductFits_StillNeedAsManyNames() =>
         Refused(new HingeFileBytes(_whole).Set("featureCount", "3").Set("classCount", "2").ToArray(), "classNames");

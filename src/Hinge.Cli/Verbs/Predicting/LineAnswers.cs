@@ -1,5 +1,6 @@
 using System.Text;
 using Hinge.Data;
+using Hinge.Data.Featurization;
 using Hinge.Data.SvmLight;
 using Hinge.Models;
 
@@ -18,21 +19,49 @@ internal sealed class LineAnswers(LinearModel model, bool withScores, int? top)
     /// <summary>Answers until the lines end, or one breaks the format.</summary>
     public void Answer(SvmLightLineReader<float> lines)
     {
-        using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
-        if (withScores) Terminal.Print(() => output.Write($"{PredictionFields.ScoresHeader(model)}\n"));
-        if (top is not null) Terminal.Print(() => output.Write($"{PredictionFields.TopHeader(_best.Length)}\n"));
+        using StreamWriter output = Open();
         while (lines.Read())
         {
-            string answer = Of(lines);
-            Terminal.Print(() => output.Write(answer));
+            Score(lines);
+            Write(output, Answer());
         }
     }
 
-    private string Of(SvmLightLineReader<float> example)
+    /// <summary>The same for the lines of a table; those that came together are answered together.</summary>
+    public void Answer(TableLineReader lines)
+    {
+        using StreamWriter output = Open();
+        while (lines.Read() is { } features)
+        {
+            string[] answers = new string[features.ExampleCount];
+            model.ForEachScores(features, (i, row) =>
+            {
+                row.CopyTo(_scores);
+                answers[i] = Answer();
+            });
+            Write(output, string.Concat(answers));
+        }
+    }
+
+    private StreamWriter Open()
+    {
+        StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        if (withScores) Write(output, $"{PredictionFields.ScoresHeader(model)}\n");
+        if (top is not null) Write(output, $"{PredictionFields.TopHeader(_best.Length)}\n");
+        return output;
+    }
+
+    private static void Write(StreamWriter output, string text) => Terminal.Print(() => output.Write(text));
+
+    private void Score(SvmLightLineReader<float> example)
     {
         if (example.Columns is [.., var last] && last >= model.FeatureCount)
             throw new DataFormatException(example.Name, example.Line, $"the data must have the {model.FeatureCount} features that the model was trained on; got {last + 1}. Give data of the same layout.");
         _predictor.Scores(example.Columns, example.Values, _scores);
+    }
+
+    private string Answer()
+    {
         LinearModel.Best(_scores, _best);
         return withScores ? $"{PredictionFields.Field(model.ClassNames[_best[0]])},{string.Join(',', _scores.Select(PredictionFields.Score))}\n"
             : top is null ? $"{model.ClassNames[_best[0]]}\n"

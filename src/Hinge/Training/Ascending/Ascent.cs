@@ -38,7 +38,8 @@ internal sealed class Ascent<T> : IDisposable
     private readonly CoordinateWeights<T> _weights;
     private readonly Shards<T> _shards;
     private readonly BlockStep<T> _step;
-    private readonly double[] _exampleGaps;
+    private readonly ClassGroups _groups;
+    private readonly double[] _gaps;
     private readonly Panels _panels;
     private readonly Pace _pace = new();
     private double _costFactor = 1;
@@ -50,9 +51,10 @@ internal sealed class Ascent<T> : IDisposable
         _weights = new CoordinateWeights<T>(problem);
         if (weights is not null) _weights.Set(weights);
         _panels = new Panels(problem.ExampleCount, problem.ClassCount, _weights.Rows.PanelSize);
-        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random, run.BlockRows);
+        _groups = run.Shards == 1 && run.BlockRows >= problem.ExampleCount ? ClassGroups.Of(problem, _weights.Rows.PanelCount, _weights.Rows.PanelSize) : ClassGroups.One(problem);
+        _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random, run.BlockRows, _groups);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
-        _exampleGaps = new double[problem.ExampleCount];
+        _gaps = new double[(long)problem.ExampleCount * _groups.Count];
     }
 
     /// <summary>Sets the costs on the way to the true ones; to be called before <see cref="Run"/>, with duals of zero.</summary>
@@ -76,7 +78,7 @@ internal sealed class Ascent<T> : IDisposable
         while (true)
         {
             _run.OfferCheckpoint(typeof(T) == typeof(float) ? TrainingStage.SingleAscent : TrainingStage.DoubleAscent, Exchange);
-            AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _exampleGaps, _panels);
+            AscentScan<T> scan = new(_problem, _step, _duals, _weights.BiasScores, _costFactor, _groups, _gaps, _panels);
             double losses = _weights.Rows.Scan(RowsAhead.Before(_problem.Features, scan), _run.Threads), half = 0.5 * _weights.SquaredNorm(), dualTerms = scan.DualTerms(), dual = dualTerms - half;
             _run.CountRows(_problem.ExampleCount);
             _run.Offer(_weights.CopyTo, half + losses, dual);
@@ -94,7 +96,7 @@ internal sealed class Ascent<T> : IDisposable
                 gap *= CostStep;
             }
             long visits = _shards.Visits;
-            _run.CountEpochs(_shards.Polish(ActiveShare * gap / _problem.ExampleCount, PolishShare * gap, _costFactor, Math.Min(PolishPasses, _run.EpochsLeft), _run));
+            _run.CountEpochs(_shards.Polish(ActiveShare * gap / _gaps.Length, PolishShare * gap, _costFactor, Math.Min(PolishPasses, _run.EpochsLeft), _run));
             _run.CountRows(_shards.Visits - visits);
         }
     }
@@ -135,11 +137,11 @@ internal sealed class Ascent<T> : IDisposable
 
     private void Activate(double gap)
     {
-        double threshold = ActiveShare * gap / _problem.ExampleCount;
-        _shards.Activate(i => _exampleGaps[i] > threshold);
+        double threshold = ActiveShare * gap / _gaps.Length;
+        _shards.Activate((i, g) => _gaps[i * _groups.Count + g] > threshold);
         // The gaps are lost in rounding: visit everything that counts, so that epochs still come to their limit.
         if (_shards.ActiveCount == 0) ActivateAll();
     }
 
-    private void ActivateAll() => _shards.Activate(i => _problem.Cost(i) > 0);
+    private void ActivateAll() => _shards.Activate((i, _) => _problem.Cost(i) > 0);
 }

@@ -11,9 +11,10 @@ namespace Hinge.Training.Ascending;
 /// <param name="duals">What it measures them by.</param>
 /// <param name="biasScores">What the bias adds to scores; empty for none.</param>
 /// <param name="costFactor">What C is multiplied by on the way to it.</param>
-/// <param name="exampleGaps">Receives g_i at the costs so multiplied.</param>
+/// <param name="groups">The groups of classes that are measured one by one.</param>
+/// <param name="gaps">Receives g_i at the costs so multiplied, of each group: N × groups.</param>
 /// <param name="panels">Receives the panels of classes that count for each example.</param>
-internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVariables duals, T[] biasScores, double costFactor, double[] exampleGaps, Panels panels) : IScoreVisitor<T>
+internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVariables duals, T[] biasScores, double costFactor, ClassGroups groups, double[] gaps, Panels panels) : IScoreVisitor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsAhead = 8;
@@ -35,15 +36,19 @@ internal sealed class AscentScan<T>(Problem problem, BlockStep<T> step, DualVari
             double cost = problem.Cost(i);
             Span<T> row = scores.Slice(start, stride);
             for (int j = 0; j < biasScores.Length; j++) row[j] += biasScores[j];
+            Span<double> itsGaps = gaps.AsSpan(i * groups.Count, groups.Count);
             if (cost == 0)
             {
-                exampleGaps[i] = 0;
+                itsGaps.Clear();
                 continue;
             }
-            (double loss, double dualTerm, double gap) = step.Measure(i, row, cost * costFactor);
-            losses += cost * loss;
-            dualTerms += dualTerm;
-            exampleGaps[i] = gap;
+            for (int g = 0; g < itsGaps.Length; g++)
+            {
+                (int first, int end) = groups.Classes(g);
+                (double loss, double dualTerm, itsGaps[g]) = itsGaps.Length == 1 ? step.Measure(i, row, cost * costFactor) : step.Measure(i, row, cost * costFactor, first, end);
+                losses += cost * loss;
+                dualTerms += dualTerm;
+            }
             if (panels.AreMany) panels[i] = step.Panels(i, row, panels.Size);
         }
         _dualTerms.Add(firstRow, dualTerms);

@@ -24,6 +24,10 @@ internal abstract class BlockStep<T>
     /// <remarks>May be called for several examples at the same time.</remarks>
     public abstract (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost);
 
+    /// <summary>The same of the classes from the first up to the end, where they are a problem of their own.</summary>
+    public virtual (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost, int first, int end) =>
+        throw new NotSupportedException("This step measures blocks whole.");
+
     /// <summary>
     /// The panels of classes that b_i is likely to change, and all that it is not zero for: a bit each, and all ones where
     /// the block must be solved whole.
@@ -41,7 +45,7 @@ internal abstract class BlockStep<T>
     /// <param name="isChanged">Whether b changed.</param>
     public abstract double Solve(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, out bool isChanged);
 
-    /// <summary>The same over the classes of some panels, the others' duals being zero and staying so.</summary>
+    /// <summary>The same over the classes of some panels, the others' duals staying as they are: zero, unless classes are problems of their own.</summary>
     /// <param name="example">i.</param>
     /// <param name="scores">s, in these panels.</param>
     /// <param name="cost">C > 0.</param>

@@ -54,9 +54,12 @@ internal sealed class CoordinateWeights<T> : IDisposable
         for (int first = 0; first < _bias.Length; first += Rows.PanelSize, panels >>= 1)
         {
             if ((panels & 1) == 0) continue;
-            for (int j = first; j < Math.Min(first + Rows.PanelSize, _bias.Length); j++) _bias[j] += _biasScale * double.CreateTruncating(change[j]);
+            for (int j = first; j < Math.Min(first + Rows.PanelSize, _bias.Length); j++)
+            {
+                _bias[j] += _biasScale * double.CreateTruncating(change[j]);
+                _biasScores[j] = T.CreateTruncating(_biasScale * _bias[j]);
+            }
         }
-        UpdateBiasScores();
     }
 
     /// <summary>W ← factor·W.</summary>

@@ -16,22 +16,28 @@ internal abstract class KernelStep<T>(Problem problem, IBlockSolver solver, Dual
     /// <summary>The problem.</summary>
     protected Problem Problem { get; } = problem;
 
+    /// <summary>b.</summary>
+    protected DualVariables Duals { get; } = duals;
+
+    /// <summary>‖x‖² as steps take it: once for each shard.</summary>
+    protected double SquaredNorm(int example) => shardCount * Problem.SquaredNorm(example);
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override (double Loss, double DualTerm, double Gap) Measure(int example, ReadOnlySpan<T> scores, double cost) =>
-        Measure(Problem.Labels[example], scores, duals.Padded(example), cost);
+        Measure(Problem.Labels[example], scores, Duals.Padded(example), cost);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override double Solve(int example, ReadOnlySpan<T> scores, double cost, Span<T> change, out bool isChanged)
     {
-        double squaredNorm = shardCount * Problem.SquaredNorm(example);
-        Span<double> dual = duals.InPlace(example) ?? _row;
-        if (dual == _row) duals.CopyRow(example, _row);
+        double squaredNorm = SquaredNorm(example);
+        Span<double> dual = Duals.InPlace(example) ?? _row;
+        if (dual == _row) Duals.CopyRow(example, _row);
         if (!(squaredNorm >= MarginBlock.SmallestSquaredNorm) || !TrySolve(Problem.Labels[example], scores, squaredNorm, cost, dual, change, out double gap, out isChanged))
             return _plain.Solve(example, scores, cost, change, out isChanged);
         // Where the row has memory of its own it was changed in place; a row of zeros gives its memory back.
-        if (isChanged) duals.SetRow(example, dual[..Problem.ClassCount]);
+        if (isChanged) Duals.SetRow(example, dual[..Problem.ClassCount]);
         return gap;
     }
 

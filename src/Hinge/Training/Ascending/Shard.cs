@@ -36,6 +36,7 @@ internal sealed partial class Shard<T>
     private readonly T[] _scores, _change;
     private readonly int[] _active;
     private readonly int _blockRows;
+    private readonly ulong _classes;
     private int _activeCount;
 
     /// <param name="problem">The problem.</param>
@@ -46,9 +47,10 @@ internal sealed partial class Shard<T>
     /// <param name="random">Its order.</param>
     /// <param name="shardCount">S.</param>
     /// <param name="blockRows">Rows of the data in a block; N for no blocks.</param>
-    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, Panels panels, RandomOrder random, int shardCount, int blockRows)
+    /// <param name="classes">The panels of the classes that it is for; all ones for all.</param>
+    public Shard(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, Panels panels, RandomOrder random, int shardCount, int blockRows, ulong classes = ulong.MaxValue)
     {
-        _blockRows = blockRows;
+        (_blockRows, _classes) = (blockRows, classes);
         (_problem, _duals, _weights, _panels, _random) = (problem, duals, weights, panels, random);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount);
         _stretch = T.CreateTruncating(shardCount);
@@ -120,7 +122,7 @@ internal sealed partial class Shard<T>
                 _weights.Rows.Fetch(active[visit + RowsAhead]);
                 _duals.Fetch(active[visit + RowsAhead]);
             }
-            if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1], _panels[active[visit + 1]]);
+            if (visit + 1 < active.Length) _weights.Rows.FetchWeights(active[visit + 1], _panels[active[visit + 1]] & _classes);
             double exampleGap = Visit(active[visit], costFactor);
             remaining += exampleGap;
             if (exampleGap > threshold) active[kept++] = active[visit];
@@ -141,7 +143,7 @@ internal sealed partial class Shard<T>
     private double Visit(int i, double costFactor)
     {
         Visits++;
-        ulong panels = _panels[i];
+        ulong panels = _panels[i] & _classes;
         double cost = _problem.Cost(i) * costFactor;
         _weights.Scores(i, _scores, panels);
         double gap = panels == ulong.MaxValue ? _step.Solve(i, _scores, cost, _change, out bool isChanged) : _step.SolvePanels(i, _scores, cost, _change, panels, _panels.Size, out isChanged);

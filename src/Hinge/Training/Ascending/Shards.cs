@@ -8,17 +8,19 @@ using Hinge.Training.Checkpoints;
 
 namespace Hinge.Training.Ascending;
 
-/// <summary>The examples cut into shards, example i into shard i mod S, that take their steps side by side.</summary>
+/// <summary>The examples cut into shards, example i into shard i mod S, that take their steps side by side; or a shard of all examples for each group of classes.</summary>
 /// <remarks>
 /// What comes out depends on S and never on how many threads take shards: each begins a round at the same weights, and their
-/// changes are added along a fixed tree. A single shard works on the weights themselves.
+/// changes are added along a fixed tree. A single shard works on the weights themselves, and so do those of groups of classes.
 /// </remarks>
 internal sealed class Shards<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Problem _problem;
+    private readonly DualVariables _duals;
     private readonly CoordinateWeights<T> _weights;
     private readonly Shard<T>[] _shards;
+    private readonly int _groupCount;
 
     /// <summary>The weights that each shard ended a round with; empty for a single one.</summary>
     private readonly WorkingWeights[] _ends;
@@ -31,27 +33,29 @@ internal sealed class Shards<T> : IDisposable
     /// <param name="panels">The classes that count for each example.</param>
     /// <param name="random">The first shard's order; the others' seeds are drawn from it.</param>
     /// <param name="blockRows">Rows of the data in a block; N for no blocks.</param>
-    public Shards(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, int count, Panels panels, RandomOrder random, int blockRows)
+    /// <param name="groups">Groups of classes; more than one with a single shard of the examples only.</param>
+    public Shards(Problem problem, IBlockSolver solver, DualVariables duals, CoordinateWeights<T> weights, int count, Panels panels, RandomOrder random, int blockRows, ClassGroups groups)
     {
-        (_problem, _weights) = (problem, weights);
+        (_problem, _duals, _weights, _groupCount) = (problem, duals, weights, groups.Count);
         bool isSingle = count == 1;
         _ends = [.. Enumerable.Range(0, isSingle ? 0 : count).Select(_ => problem.NewWeights())];
-        _shards = [.. Enumerable.Range(0, count).Select(s => new Shard<T>(
-            problem, solver, duals, isSingle ? weights : new CoordinateWeights<T>(problem), panels, s == 0 ? random : new RandomOrder(random.Next(int.MaxValue)), count, blockRows))];
+        _shards = [.. Enumerable.Range(0, Math.Max(count, _groupCount)).Select(s => new Shard<T>(
+            problem, solver, duals, isSingle ? weights : new CoordinateWeights<T>(problem), panels, s == 0 ? random : new RandomOrder(random.Next(int.MaxValue)), count, blockRows, isSingle ? groups.Panels(s) : ulong.MaxValue))];
     }
 
-    /// <summary>Active examples of all shards.</summary>
-    public int ActiveCount => _shards.Sum(shard => shard.ActiveCount);
+    /// <summary>Active examples of all shards, those of a group of classes by the group's share; none only where there is none.</summary>
+    public int ActiveCount => (int)((_shards.Sum(shard => (long)shard.ActiveCount) + _groupCount - 1) / _groupCount);
 
-    /// <summary>Steps of all shards.</summary>
-    public long Visits => _shards.Sum(shard => shard.Visits);
+    /// <summary>Steps of all shards, counted likewise.</summary>
+    public long Visits => _shards.Sum(shard => shard.Visits) / _groupCount;
 
-    /// <summary>Makes exactly those examples active that <paramref name="isActive"/> names.</summary>
-    public void Activate(Predicate<int> isActive)
+    /// <summary>Makes exactly those examples active that <paramref name="isActive"/>(example, group) names.</summary>
+    public void Activate(Func<int, int, bool> isActive)
     {
         foreach (Shard<T> shard in _shards) shard.Deactivate();
         for (int i = 0; i < _problem.ExampleCount; i++)
-            if (isActive(i)) _shards[i % _shards.Length].Activate(i);
+            for (int g = 0; g < _groupCount; g++)
+                if (isActive(i, g)) _shards[_groupCount > 1 ? g : i % _shards.Length].Activate(i);
     }
 
     /// <summary>Lets each shard polish, and adds up what they changed; returns the passes that the longest made.</summary>
@@ -62,9 +66,16 @@ internal sealed class Shards<T> : IDisposable
     /// <param name="run">Says when to pause, and how many threads may work.</param>
     public int Polish(double threshold, double enough, double costFactor, int mostPasses, TrainingRun run)
     {
-        if (_ends.Length == 0) return _shards[0].Polish(threshold, enough, costFactor, mostPasses, run);
+        if (_shards.Length == 1) return _shards[0].Polish(threshold, enough, costFactor, mostPasses, run);
         int count = _shards.Length;
         int[] passes = new int[count];
+        if (_groupCount > 1)
+        {
+            for (int i = 0; i < _problem.ExampleCount; i++) _duals.MakeWhole(i);
+            Blocks.ForEach(count, run.Threads, () => 0, (g, _) => passes[g] = _shards[g].Polish(threshold, enough / count, costFactor, mostPasses, run));
+            for (int i = 0; i < _problem.ExampleCount; i++) _duals.Settle(i);
+            return passes.Max();
+        }
         WorkingWeights weights = _problem.NewWeights();
         _weights.CopyTo(weights);
         Blocks.ForEach(count, run.Threads, () => 0, (s, _) =>

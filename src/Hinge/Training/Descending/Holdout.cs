@@ -57,7 +57,7 @@ internal sealed class Holdout
     /// <summary>Looks at the weights after an epoch; false where patience is at its end.</summary>
     public bool Improves(WorkingWeights weights, int threads)
     {
-        double loss = _problem.Scan(weights, _noDuals, threads).Primal - _problem.Penalty(weights);
+        double loss = _problem.Scan(weights, _noDuals, threads).Primal - _problem.Penalty(weights, threads);
         if (loss < _lowest)
         {
             _lowest = loss;
