@@ -111,6 +111,7 @@ internal sealed class TableArguments
     /// <summary>The lines of DATA as they come, read as the training table was.</summary>
     public TableLineReader OpenLines(Featurizer featurizer, ParseResult parsed, string path)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         if (HasQuery(parsed) || path != StandardInput.Name && !TableSource.HasLines(path))
             throw new DataFormatException(path, null, "--line-by-line reads CSV or JSON lines for a model of a table. Leave it out.");
         return new TableLineReader(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, featurizer, Remark(parsed));
