@@ -53,6 +53,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge explain X.npy --labels y.npy --weights W.npy --entry 10,3",
             "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --png terms.png",
         ],
+        ["completion"] = ["source <(hinge completion bash)", "source <(hinge completion zsh)", "hinge completion fish > ~/.config/fish/completions/hinge.fish"],
     };
 
     public static void AddTo(RootCommand root)
@@ -76,6 +77,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
         {
             output.WriteLine("Begin with hinge demo. Exit codes: 0 success, 1 a negative answer, 2 bad usage or bad input.");
+            if (!PortablePart.IsIncluded) output.WriteLine(PortablePart.HelpText);
             return;
         }
         output.WriteLine("Examples:");

@@ -34,7 +34,11 @@ internal sealed class EvaluateVerb
     {
         string? reliability = parsed.GetValue(_reliability);
         OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
-        if (reliability is not null) PlotPaper.RequireDrawable("--reliability", reliability);
+        if (reliability is not null)
+        {
+            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
+            PlotPaper.RequireDrawable("--reliability", reliability);
+        }
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
         Dataset data = _data.LoadFor(model, parsed);
@@ -49,7 +53,7 @@ internal sealed class EvaluateVerb
         ProbabilityEvaluation? probabilities = model.HasProbabilities ? ProbabilityEvaluation.Of(model, data, parsed.GetValue(_threads)) : null;
         if (probabilities is not null)
             terminal.Line($"log loss   {Numbers.Short(probabilities.LogLoss)}, Brier score {Numbers.Short(probabilities.BrierScore)}, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}");
-        if (reliability is not null && probabilities is not null)
+        if (PortablePart.IsIncluded && reliability is not null && probabilities is not null)
         {
             new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: {Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Save(reliability);
             terminal.Line($"picture    {reliability}");

@@ -28,6 +28,7 @@ internal sealed class OnnxConversion
     /// <summary>Writes the file, if ONNX Runtime agrees on every row.</summary>
     public int Write(Terminal terminal, ParseResult parsed, LinearModel model, DataArguments data, string output)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("ONNX files");
         string rows = parsed.GetValue(_check) ?? throw new ArgumentException("--check must be given with an .onnx file: data whose rows ONNX Runtime must label as the model does, such as those to test with.");
         if (File.Exists(rows) && Path.GetFullPath(rows) == Path.GetFullPath(output)) throw new ArgumentException($"OUT must be a file of its own; got {output}, which is --check too. Name another.");
         try
