@@ -31,9 +31,7 @@ public sealed class LoadedModel
     {
         long started = Stopwatch.GetTimestamp();
         _predictor.Scores(row, scores);
-        int best = 0;
-        for (int j = 1; j < scores.Length; j++)
-            if (scores[j] > scores[best]) best = j;
+        int best = LinearModel.Best(scores);
         ServedModelMetrics.Predicted(_tag, started);
         return best;
     }
