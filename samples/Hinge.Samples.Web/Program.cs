@@ -16,6 +16,9 @@ app.MapPost("/predict", (PredictionRequest request, ServedModel served) =>
     LoadedModel current = served.Current;
     if (request.Features is null || request.Features.Length != current.Model.FeatureCount)
         return Results.Problem($"features must be {current.Model.FeatureCount} numbers; got {request.Features?.Length ?? 0}.", statusCode: StatusCodes.Status400BadRequest);
+    // JSON's 1e39 is infinite as a float.
+    if (!request.Features.All(float.IsFinite))
+        return Results.Problem("features must be numbers that float32 can hold.", statusCode: StatusCodes.Status400BadRequest);
     double[] scores = new double[current.Model.ClassCount];
     int label = current.Predict<float>(request.Features, scores);
     return Results.Ok(new PredictionResponse(current.Model.ClassNames[label], current.Model.ClassNames.Zip(scores).ToDictionary(pair => pair.First, pair => pair.Second)));

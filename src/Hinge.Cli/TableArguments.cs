@@ -120,6 +120,7 @@ internal sealed class TableArguments
     /// <summary>The columns that a featurizer needs of a file.</summary>
     public static Table ReadFor(Featurizer featurizer, string path)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = OpenFile(path);
         return source.Read(featurizer.Requests);
     }

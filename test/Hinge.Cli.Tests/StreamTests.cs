@@ -146,6 +146,10 @@ public sealed class StreamTests : Workplace
         Write("few.jsonl", string.Join('\n', json.Split('\n')[..5]));
         Assert.Equal(few, Succeed("predict", "iris.hinge", "few.jsonl", "--line-by-line").TrimEnd('\n').Split('\n'));
 
+        // A row without any value is a row.
+        HingeResult gaps = Feed(string.Join('\t', names) + "\n\t\t\t\t\n5.1\t3.5\t1.4\t0.2\tx\n", "predict", "iris.hinge", "-", "--line-by-line");
+        Assert.Equal((0, 2), (gaps.ExitCode, gaps.Output.Count(c => c == '\n')));
+
         HingeResult absent = Feed(json.Split('\n')[0] + "\n" + json.Split('\n')[1].Replace(names[1], "other", StringComparison.Ordinal) + "\n", "predict", "iris.hinge", "-", "--line-by-line");
         Assert.Equal((2, few[0] + "\n"), (absent.ExitCode, absent.Output));
         Assert.Contains("standard input:2: ", absent.Error, StringComparison.Ordinal);

@@ -62,6 +62,25 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
+    public void Timer_LinkThatLeadsElsewhere_IsFollowed()
+    {
+        // As in a container's volume: model.hinge leads into a folder whose name is a link too, and that alone is changed.
+        foreach (string version in new[] { "v1", "v2" }) Directory.CreateDirectory(_folder.File(version));
+        SmallModels.Straight.Save(_folder.File("v1/model.hinge"));
+        SmallModels.Crossed.Save(_folder.File("v2/model.hinge"));
+        Directory.CreateSymbolicLink(_folder.File("data"), "v1");
+        File.CreateSymbolicLink(Path, "data/model.hinge");
+        using ServedModel served = Serve();
+        LoadedModel before = served.Current;
+        _clock.Ring();
+        Assert.Same(before, served.Current);
+        Directory.Delete(_folder.File("data"));
+        Directory.CreateSymbolicLink(_folder.File("data"), "v2");
+        _clock.Ring();
+        Assert.Equal(0, served.Current.Predict<float>([2, 5], new double[2]));
+    }
+
+    [Fact]
     public async Task Timer_BrokenFile_KeepsTheModelLogsAndDegradesUntilAGoodOneComes()
     {
         SmallModels.Straight.Save(Path);

@@ -40,6 +40,9 @@ public sealed class WebSampleTests : IDisposable
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             Assert.Contains("features must be 2 numbers; got 3", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
+            using HttpResponseMessage infinite = await client.PostAsync("predict", Json("{\"features\": [2, 1e39]}"));
+            Assert.Equal(HttpStatusCode.BadRequest, infinite.StatusCode);
+
             using HttpResponseMessage tooLong = await client.PostAsync("predict", Json($"{{\"features\": [{new string('1', 2 << 20)}]}}"));
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLong.StatusCode);
 

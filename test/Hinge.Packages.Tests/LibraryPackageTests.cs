@@ -11,7 +11,7 @@ public sealed class LibraryPackageTests(PackedLibraries packed)
     public void Pack_Solution_MakesThePackagesOfAllLibraries()
     {
         string[] names = [.. Directory.GetFiles(packed.Folder, "*.nupkg").Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
-        foreach (string library in new[] { "Hinge", "Hinge.Data", "Hinge.Kernels" })
+        foreach (string library in new[] { "Hinge", "Hinge.Data", "Hinge.Extensions", "Hinge.Kernels", "Hinge.MLNet", "Hinge.Onnx" })
             Assert.Contains($"{library}.{PackedLibraries.Version}.nupkg", names);
     }
 

@@ -101,8 +101,15 @@ public class ExchangePeersTests
         Assert.IsType<Softmax>(model.Objective.Loss);
         // The snippet's X: scikit-learn's digits, which are those of samples/digits.svm times 16.
         Dataset digits = SvmLightReader.Read<float>(RepositoryFile.At("samples", "digits.svm"));
-        Assert.Equal(digits.ExampleCount, output.Split(' ').Length);
+        float[] pixels = new float[digits.ExampleCount * 64];
+        double[] row = new double[64];
+        for (int i = 0; i < digits.ExampleCount; i++)
+        {
+            digits.Features.CopyRow(i, row);
+            for (int f = 0; f < 64; f++) pixels[i * 64 + f] = (float)(16 * row[f]);
+        }
         Assert.Equal(digits.Labels.ClassNames, model.ClassNames);
+        Assert.Equal(output.Trim().Split(' '), model.Predict(new DenseMatrix<float>(digits.ExampleCount, 64, pixels)).Select(j => model.ClassNames[j]));
     }
 
     private static string[] Snippets() => [.. File.ReadAllText(RepositoryFile.At("docs", "exchange.md")).Split("```python\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];

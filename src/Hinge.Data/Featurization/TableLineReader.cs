@@ -117,7 +117,7 @@ public sealed class TableLineReader : IDisposable
                 string line = encoding.GetString(Encoding.Latin1.GetBytes(bytes));
                 number++;
                 if (number == 1) line = line.TrimStart('\uFEFF');
-                if (!string.IsNullOrWhiteSpace(line)) _lines.Add((number, line));
+                if (line.Length > 0) _lines.Add((number, line));
             }
         }
         catch (InvalidOperationException) when (_lines.IsAddingCompleted)

@@ -45,8 +45,7 @@ internal static class SavedForm
         DataViewSchema.Builder features = new();
         features.AddColumn(own.FeatureColumnName, own.FeatureColumnType);
         DataViewSchema scored = own.GetOutputSchema(features.ToSchema());
-        DataViewSchema.Column label = scored[OutputColumns.PredictedLabel];
-        if (carrier.GetOutputSchema(scored).GetColumnOrNull(Carried) is null) return null;
+        if (scored.GetColumnOrNull(OutputColumns.PredictedLabel) is not { Type: KeyDataViewType } label || !Carries(carrier, scored)) return null;
 
         OneRowView row = new([new(OutputColumns.PredictedLabel, label.Type)], [(ValueGetter<uint>)((ref uint value) => value = 1)]);
         IDataView mapped = carrier.Transform(row);
@@ -56,6 +55,19 @@ internal static class SavedForm
         cursor.GetGetter<VBuffer<byte>>(mapped.Schema[Carried])(ref file);
         LinearModel model = ModelBytes.ToModel([.. file.DenseValues()]);
         return new HingeTransformer(model, new OutputColumns(model.ClassCount, label.Annotations), own.FeatureColumnName, 0);
+    }
+
+    /// <summary>Whether it adds a model's file: others may map columns that are not there.</summary>
+    private static bool Carries(ValueMappingTransformer carrier, DataViewSchema scored)
+    {
+        try
+        {
+            return carrier.GetOutputSchema(scored).GetColumnOrNull(Carried) is not null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static OneRowView Features(HingeTransformer transformer) => new(

@@ -26,7 +26,7 @@ namespace Hinge.MLNet.Saving;
 internal static class StoredWeights
 {
     private const int ModelOffset = 16;
-    private const int MostWeights = 1 << 28;
+    private const int MostWeights = 1 << 27;
 
     /// <summary>A model's weights class by class, and its biases, as floats.</summary>
     /// <exception cref="NotSupportedException">There are too many, or one is too large.</exception>

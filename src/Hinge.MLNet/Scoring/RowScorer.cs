@@ -17,6 +17,7 @@ internal sealed class RowScorer
     private readonly double[] _scores;
     private VBuffer<float> _row;
     private long _position = -1;
+    private int _best;
 
     /// <param name="transformer">What scores.</param>
     /// <param name="predictor">Its model, laid out.</param>
@@ -42,7 +43,7 @@ internal sealed class RowScorer
     public void PredictedLabel(ref uint label)
     {
         Compute();
-        label = (uint)LinearModel.Best(_scores) + 1;
+        label = (uint)_best + 1;
     }
 
     private void Compute()
@@ -56,6 +57,8 @@ internal sealed class RowScorer
                 throw Bad($"features must be finite; got {value}. Replace missing values (mlContext.Transforms.ReplaceMissingValues) before the model.");
         if (_row.IsDense) _predictor.Scores(_row.GetValues(), _scores);
         else _predictor.Scores(_row.GetIndices(), _row.GetValues(), _scores);
+        // Before the probabilities, which may be equal where scores are not.
+        _best = LinearModel.Best(_scores);
         if (_transformer.Model.Objective.Loss is Softmax) ToProbabilities(_scores);
         _position = _input.Position;
     }

@@ -37,10 +37,11 @@ public static class InputFile
     /// <summary>Whether a file begins with these bytes; false where it cannot be read, or is a pipe, which would lose them.</summary>
     internal static bool BeginsWith(string path, ReadOnlySpan<byte> bytes)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length < bytes.Length) return false;
+        if (!File.Exists(path)) return false;
         try
         {
             using FileStream file = OpenPlain(path);
+            if (!file.CanSeek) return false;
             Span<byte> start = stackalloc byte[bytes.Length];
             return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(bytes);
         }

@@ -164,9 +164,6 @@ public sealed class DualVariables
         }
     }
 
-    /// <summary>Whether rows of so many classes are kept whole wherever they are not zero.</summary>
-    internal static bool KeepsRowsWhole(int classCount) => classCount < ManyClasses;
-
     /// <summary>Keeps b_i whole until <see cref="Settle"/>, so that several threads may each change some classes of it in place.</summary>
     internal void MakeWhole(int example)
     {

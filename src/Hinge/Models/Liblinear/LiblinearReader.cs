@@ -12,7 +12,7 @@ namespace Hinge.Models.Liblinear;
 /// </remarks>
 public static class LiblinearReader
 {
-    /// <summary>Whether a file begins as these models do; false where it cannot be read.</summary>
+    /// <summary>Whether a file begins as these models do, not compressed; false where it cannot be read.</summary>
     public static bool IsModel(string path) => InputFile.BeginsWith(path, "solver_type "u8);
 
     /// <summary>Reads a model. Its certificate says where it is from (<see cref="Certificate.ImportedFrom"/>) and proves nothing; its C is not known.</summary>
@@ -37,8 +37,10 @@ public static class LiblinearReader
         int? classCount = null, featureCount = null;
         int[]? labels = null;
         double? bias = null;
+        HashSet<string> seen = [];
         for (string key; (key = tokens.Word("a line of the header, or w,")) != "w";)
         {
+            if (!seen.Add(key)) throw tokens.Refused($"the header must have each line once; got {Printable(key)} again. Is this a model of liblinear-train?");
             switch (key)
             {
                 case "solver_type": solver = Solver(tokens); break;

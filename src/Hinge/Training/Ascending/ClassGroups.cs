@@ -20,6 +20,9 @@ internal sealed class ClassGroups
     /// <summary>Of fewer examples, threads would wait for one another more than they work; of fewer features, kernels take turns at a buffer.</summary>
     private const int FewestExamples = 10_000, FewestFeatures = 16;
 
+    /// <summary>Bytes of duals that are no matter.</summary>
+    private const long SmallDuals = 64 << 20;
+
     private readonly int _panelCount, _panelSize, _classCount;
 
     private ClassGroups(int count, int panelCount, int panelSize, int classCount) => (Count, _panelCount, _panelSize, _classCount) = (count, panelCount, panelSize, classCount);
@@ -38,7 +41,7 @@ internal sealed class ClassGroups
     {
         bool isSeparable = problem.Loss is OneVsRest or SquaredOneVsRest && KernelChoice.IsVectorized;
         // While groups are worked on, rows of duals are kept whole.
-        bool fits = DualVariables.KeepsRowsWhole(problem.ClassCount) || (long)problem.ExampleCount * problem.ClassCount * sizeof(double) <= problem.Features.StoredBytes;
+        bool fits = (long)problem.ExampleCount * problem.ClassCount * sizeof(double) <= Math.Max(SmallDuals, problem.Features.StoredBytes);
         bool isWorth = problem.ExampleCount >= FewestExamples && problem.Features.FeatureCount >= FewestFeatures;
         return new ClassGroups(isSeparable && fits && isWorth ? Math.Clamp((problem.ClassCount + GroupSize / 2) / GroupSize, 1, panelCount) : 1, panelCount, panelSize, problem.ClassCount);
     }

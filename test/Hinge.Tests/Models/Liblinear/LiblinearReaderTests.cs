@@ -152,5 +152,15 @@ public sealed class LiblinearReaderTests : IDisposable
         Assert.True(LiblinearReader.IsModel(_folder.Write("a", ThreeClasses)));
         Assert.False(LiblinearReader.IsModel(_folder.Write("b", "1 1:2\n")));
         Assert.False(LiblinearReader.IsModel(_folder.File("none")));
+        // A link is as short as its target's name.
+        File.CreateSymbolicLink(_folder.File("l"), "a");
+        Assert.True(LiblinearReader.IsModel(_folder.File("l")));
+    }
+
+    [Fact]
+    public void Read_HeaderWithALineTwice_NamesThePlace()
+    {
+        string path = _folder.Write("twice", ThreeClasses.Replace("nr_feature", "nr_class 2\nnr_feature", StringComparison.Ordinal));
+        BadInput.Refused(path, 4, () => LiblinearReader.Read(path), "each line once", "nr_class");
     }
 }
