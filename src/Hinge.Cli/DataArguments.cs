@@ -64,6 +64,9 @@ internal sealed class DataArguments
 
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 } || _tables.HasQuery(parsed);
 
+    /// <summary>Whether there is a query, which DATA is then for.</summary>
+    public bool HasQuery(ParseResult parsed) => _tables.HasQuery(parsed);
+
     /// <summary>The file, or what stands for it in messages where there is a query alone.</summary>
     public string Path(ParseResult parsed) => PathIfGiven(parsed) ?? "query";
 
@@ -128,7 +131,15 @@ internal sealed class DataArguments
     {
         string path = Path(parsed);
         RequireTable(model.Featurization, parsed, path, isData: true);
-        switch (FormatOf(parsed, path, IsOfTable(model)))
+        return FormatOf(parsed, path, IsOfTable(model)) == Format.Table && FeaturizerOf(model, parsed) is { } featurizer
+            ? _tables.LoadFeaturesFor(featurizer, parsed, PathIfGiven(parsed))
+            : LoadFeaturesFor(model, parsed, path);
+    }
+
+    /// <summary>Features alone of a file that need not be DATA, in the layout of a model that was not trained on a table.</summary>
+    public FeatureMatrix LoadFeaturesFor(LinearModel model, ParseResult parsed, string path)
+    {
+        switch (FormatOf(parsed, path))
         {
             case Format.Npy:
                 FeatureMatrix features = NpyFeatures.TryMap(path) ?? Features(NpyFile.Read(path), asDouble: false);
@@ -138,12 +149,16 @@ internal sealed class DataArguments
                 (FeatureMatrix found, _) = NpzReader.Read(path, asDouble: false);
                 RequireFeatureCount(found, model.FeatureCount, path);
                 return found.IsSparse ? found.Widen(model.FeatureCount) : found;
-            case Format.Table when TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn)) is { } featurizer:
-                return _tables.LoadFeaturesFor(featurizer, parsed, PathIfGiven(parsed));
+            case Format.Table when FeaturizerOf(model, parsed) is { } featurizer:
+                return featurizer.Transform(TableArguments.ReadFor(featurizer, path));
             default:
                 return Fitted(Load(parsed, path, asDouble: false, indexBase: SvmLightArguments.BaseFor(model.Featurization)), model.FeatureCount, path).Features;
         }
     }
+
+    /// <summary>How a table is read for a model, or null where it knows no columns.</summary>
+    private Featurizer? FeaturizerOf(LinearModel model, ParseResult parsed) =>
+        TableArguments.FeaturizerOf(model.Featurization, model.FeatureNames, model.FeatureCount, parsed.GetValue(_labelColumn));
 
     /// <summary>
     /// Data for the gradient verbs: features as float64 where the source has as much, as many columns as W has rows,

@@ -87,7 +87,7 @@ internal sealed partial class ExternalProgram : IDisposable
             for (int i = 0; i < data.ExampleCount; i++)
             {
                 data.Features.CopyRow(i, row);
-                x.Add(new JsonArray([.. row.Select(value => (JsonNode)value)]));
+                x.Add((JsonNode)new JsonArray([.. row.Select(value => (JsonNode)value)]));
             }
             question["X"] = x;
             question["y"] = new JsonArray([.. Enumerable.Range(0, data.ExampleCount).Select(i => (JsonNode)data.Labels[i])]);

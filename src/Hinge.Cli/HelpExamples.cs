@@ -36,7 +36,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "hinge predict digits.hinge new.svm --probabilities", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
         ["evaluate"] = ["hinge evaluate digits.hinge test.svm", "hinge evaluate digits.hinge test.svm --reliability calibration.png"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
-        ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm", "hinge convert --sql \"select a, b, label from 'x/*.parquet'\" -o data.hinge"],
+        ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm", "hinge convert --sql \"select a, b, label from 'x/*.parquet'\" -o data.hinge", "hinge convert digits.hinge digits.liblinear", "hinge convert liblinear.model model.hinge", "hinge convert coefficients.npz model.hinge", "hinge convert iris-model.hinge iris.onnx --check iris.csv"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
         ["check"] = ["hinge check digits.svm --loss crammer-singer", "hinge check X.npy --labels y.npy --weights W.npy", "hinge check --exec \"python3 my_svm.py\""],
         ["diagnose"] =
@@ -53,6 +53,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge explain X.npy --labels y.npy --weights W.npy --entry 10,3",
             "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --png terms.png",
         ],
+        ["completion"] = ["source <(hinge completion bash)", "source <(hinge completion zsh)", "hinge completion fish > ~/.config/fish/completions/hinge.fish"],
     };
 
     public static void AddTo(RootCommand root)
@@ -76,6 +77,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
         if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
         {
             output.WriteLine("Begin with hinge demo. Exit codes: 0 success, 1 a negative answer, 2 bad usage or bad input.");
+            if (!PortablePart.IsIncluded) output.WriteLine(PortablePart.HelpText);
             return;
         }
         output.WriteLine("Examples:");

@@ -10,6 +10,9 @@ internal static class StandardInput
 
     private static int _openings;
 
+    /// <summary>Whether some of it may have been read.</summary>
+    public static bool IsOpen => _openings > 0;
+
     /// <summary>A path of the command line, or <see cref="Name"/> where it is -.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(path))]
     public static string? NameOf(string? path) => path == "-" ? Name : path;

@@ -55,6 +55,7 @@ internal sealed class TableArguments
     /// <summary>The table to train on, learnt from.</summary>
     public Dataset LoadForTraining(ParseResult parsed, string? path, string? label)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
         return Read(parsed, source, () => TableDataset.ForTraining(source, label, Options(parsed), Remark(parsed)));
     }
@@ -62,6 +63,7 @@ internal sealed class TableArguments
     /// <summary>A table whose numbers stay as they are, to go with weights from elsewhere.</summary>
     public Dataset LoadAsItIs(ParseResult parsed, string? path, string? label)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
         return Read(parsed, source, () => TableDataset.ForTraining(source, label, new FeaturizationOptions { Scale = NumberScale.None }, Remark(parsed)));
     }
@@ -69,6 +71,7 @@ internal sealed class TableArguments
     /// <summary>A table of numbers as they are, without featurization: a model finds them by the columns' names.</summary>
     public Dataset LoadNumbers(ParseResult parsed, string? path, string? label)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         Dataset data = LoadAsItIs(parsed, path, label);
         string source = path ?? "query";
         foreach (ColumnSummary column in Featurizer.Parse(source, data.Featurization!, data.Features.FeatureCount).Summary)
@@ -84,6 +87,7 @@ internal sealed class TableArguments
     /// <summary>Another file than DATA, read as the training table was.</summary>
     public static Dataset LoadFor(Featurizer featurizer, ParseResult parsed, string path, string? label)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = OpenFile(path);
         return Read(parsed, source, () => TableDataset.ForModel(source, featurizer, label, Remark(parsed)));
     }
@@ -91,6 +95,7 @@ internal sealed class TableArguments
     /// <summary>DATA or the query, read as the training table was.</summary>
     public Dataset LoadDataFor(Featurizer featurizer, ParseResult parsed, string? path, string? label)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
         return Read(parsed, source, () => TableDataset.ForModel(source, featurizer, label, Remark(parsed)));
     }
@@ -98,6 +103,7 @@ internal sealed class TableArguments
     /// <summary>Features alone, read as the training table was.</summary>
     public FeatureMatrix LoadFeaturesFor(Featurizer featurizer, ParseResult parsed, string? path)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using TableSource source = Open(parsed, path);
         return Read(parsed, source, () => TableDataset.FeaturesForModel(source, featurizer, Remark(parsed)));
     }
@@ -105,9 +111,17 @@ internal sealed class TableArguments
     /// <summary>The lines of DATA as they come, read as the training table was.</summary>
     public TableLineReader OpenLines(Featurizer featurizer, ParseResult parsed, string path)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         if (HasQuery(parsed) || path != StandardInput.Name && !TableSource.HasLines(path))
             throw new DataFormatException(path, null, "--line-by-line reads CSV or JSON lines for a model of a table. Leave it out.");
         return new TableLineReader(path == StandardInput.Name ? StandardInput.Open() : InputFile.Open(path), path, featurizer, Remark(parsed));
+    }
+
+    /// <summary>The columns that a featurizer needs of a file.</summary>
+    public static Table ReadFor(Featurizer featurizer, string path)
+    {
+        using TableSource source = OpenFile(path);
+        return source.Read(featurizer.Requests);
     }
 
     /// <summary>How to read a table for a model; a model of a table without featurization takes numbers by their names.</summary>

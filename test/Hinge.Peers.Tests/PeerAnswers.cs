@@ -15,7 +15,7 @@ internal static class PeerAnswers
     public static bool MayAsk { get; } = Environment.GetEnvironmentVariable("HINGE_PEERS") == "1";
 
     /// <summary>The cases or problems of a file, and the folder that it lies in.</summary>
-    /// <param name="peer">numpy, torch, liblinear, sklearn, folds, tables, optima, descent or archives.</param>
+    /// <param name="peer">numpy, torch, liblinear, sklearn, folds, tables, optima, descent, archives or exchange.</param>
     /// <param name="source"><see cref="Frozen"/> or <see cref="Live"/>; live answers are skipped unless asked for.</param>
     /// <param name="large">Whether live answers have the large cases too.</param>
     public static (JsonElement[] Items, string Folder) Load(string peer, string source, bool large = false)

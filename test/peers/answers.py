@@ -64,6 +64,11 @@ def _archives(large):
     return archives.answers()
 
 
+def _exchange(large):
+    import exchange
+    return exchange.answers()
+
+
 # peer: (file, function). Each peer's own modules are imported only when it is asked.
 PEERS = {
     "numpy": ("numpy-gradient.json", _numpy),
@@ -75,6 +80,7 @@ PEERS = {
     "optima": ("optima.json", _optima),
     "descent": ("descent.json", _descent),
     "archives": ("archives.json", _archives),
+    "exchange": ("exchange.json", _exchange),
 }
 
 

@@ -34,19 +34,26 @@ internal sealed class EvaluateVerb
     {
         string? reliability = parsed.GetValue(_reliability);
         OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
-        if (reliability is not null) PlotPaper.RequireDrawable("--reliability", reliability);
+        if (reliability is not null)
+        {
+            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
+            PlotPaper.RequireDrawable("--reliability", reliability);
+        }
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
         Dataset data = _data.LoadFor(model, parsed);
         Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
         terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
-        terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum ({(model.Certificate.HasDual ? $"relative gap {Numbers.Scientific(model.Certificate.RelativeGap)}" : "the gap is not known")})");
+        if (model.Certificate.ImportedFrom is { } program)
+            terminal.Line($"certified  none of the predictions: the model was imported from {program}, without a certificate");
+        else
+            terminal.Line($"certified  {Numbers.Percent(evaluation.CertifiedShare)} of the predictions are provably those of the exact optimum ({(model.Certificate.HasDual ? $"relative gap {Numbers.Scientific(model.Certificate.RelativeGap)}" : "the gap is not known")})");
         if (evaluation.UnknownCount > 0)
             terminal.Line($"unknown    {Numbers.Count(evaluation.UnknownCount)} labels are of classes that the model does not know; they count as wrong");
         ProbabilityEvaluation? probabilities = model.HasProbabilities ? ProbabilityEvaluation.Of(model, data, parsed.GetValue(_threads)) : null;
         if (probabilities is not null)
             terminal.Line($"log loss   {Numbers.Short(probabilities.LogLoss)}, Brier score {Numbers.Short(probabilities.BrierScore)}, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}");
-        if (reliability is not null && probabilities is not null)
+        if (PortablePart.IsIncluded && reliability is not null && probabilities is not null)
         {
             new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: {Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Save(reliability);
             terminal.Line($"picture    {reliability}");
@@ -86,6 +93,7 @@ internal sealed class EvaluateVerb
             ["examples"] = evaluation.ExampleCount,
             ["accuracy"] = evaluation.Accuracy,
             ["certifiedShare"] = evaluation.CertifiedShare,
+            ["importedFrom"] = model.Certificate.ImportedFrom,
             ["unknownLabels"] = evaluation.UnknownCount,
             ["logLoss"] = probabilities?.LogLoss,
             ["brierScore"] = probabilities?.BrierScore,

@@ -121,6 +121,8 @@ internal sealed class ExplainVerb
         if (parsed.GetValue(_model) is { } path)
         {
             LinearModel model = LinearModel.Load(path);
+            if (model.Certificate.ImportedFrom is { } program)
+                Terminal.For(parsed).Remark($"the model was imported from {program}: explained is the loss {model.Objective.Loss.Name}, which may not be what was minimized there; --loss chooses another.");
             Dataset known = WithClassesOf(model, _data.LoadFor(model, parsed), _data.Path(parsed));
             return (_form.Create(parsed, known, model.Objective.Loss), model.Weights, model.Objective.BiasScale);
         }

@@ -51,7 +51,11 @@ internal sealed class TuneVerb
     {
         string? output = parsed.GetValue(_output), plot = parsed.GetValue(_plot);
         OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--plot", plot), ("--resume", parsed.GetValue(_resume)));
-        if (plot is not null) PlotPaper.RequireDrawable("--plot", plot);
+        if (plot is not null)
+        {
+            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
+            PlotPaper.RequireDrawable("--plot", plot);
+        }
         Objective objective = _objective.Create(parsed);
         CrossValidationOptions options = Options(parsed);
         TrainingOptions training = options.Training;
@@ -68,7 +72,7 @@ internal sealed class TuneVerb
         CrossValidationResult found = CrossValidate(terminal, validation);
         TuningReport report = new(found, data, objective, training, parsed.GetValue(_oneStandardError));
         report.Show(terminal);
-        if (plot is not null && found.Folds.Count > 0)
+        if (PortablePart.IsIncluded && plot is not null && found.Folds.Count > 0)
         {
             new TuningPlot(found, report.Chosen!, training.RelativeGap, $"{name}: {objective.Loss}, {found.Folds.Count} folds").Save(plot);
             terminal.Line($"plot       {plot}");

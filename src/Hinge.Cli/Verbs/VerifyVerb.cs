@@ -43,6 +43,13 @@ internal sealed class VerifyVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
+        if (model.Certificate.ImportedFrom is { } program)
+        {
+            terminal.Line($"There is no certificate to verify: the model was imported from {program}. Train on the data with hinge train to have one.");
+            terminal.Line("NOT verified");
+            terminal.Json(new JsonObject { ["importedFrom"] = program, ["verified"] = false });
+            return ExitCode.NegativeAnswer;
+        }
         Dataset data = _split.Split(parsed, _data.LoadFor(model, parsed), parsed.GetValue(_seed) ?? model.Certificate.Seed).Train;
         DualVariables? duals = parsed.GetValue(_duals) is { } path ? ReadDuals(path, model.Certificate.TrainingPart(data), model) : null;
         double[]? sampleWeights = parsed.GetValue(_sampleWeights) is { } weightsPath ? ObjectiveArguments.ReadSampleWeights(weightsPath) : null;

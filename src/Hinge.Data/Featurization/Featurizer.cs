@@ -20,6 +20,9 @@ public sealed class Featurizer
     /// <summary>The column of the labels.</summary>
     public string Label => _state.Label;
 
+    /// <summary>What each column becomes.</summary>
+    internal IReadOnlyList<ColumnFeatures> Columns => _state.Columns;
+
     /// <summary>D.</summary>
     public int FeatureCount { get; }
 

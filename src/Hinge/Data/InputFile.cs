@@ -34,6 +34,22 @@ public static class InputFile
         return isGzip ? new GzipInput(whole) : whole;
     }
 
+    /// <summary>Whether a file begins with these bytes; false where it cannot be read, or is a pipe, which would lose them.</summary>
+    internal static bool BeginsWith(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length < bytes.Length) return false;
+        try
+        {
+            using FileStream file = OpenPlain(path);
+            Span<byte> start = stackalloc byte[bytes.Length];
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(bytes);
+        }
+        catch (DataFormatException)
+        {
+            return false; // The reader whose turn it is says what is wrong.
+        }
+    }
+
     /// <summary>Opens a file as it is.</summary>
     /// <exception cref="DataFormatException">There is no such file, it is a folder, or it may not be read.</exception>
     internal static FileStream OpenPlain(string path)

@@ -35,10 +35,10 @@ public sealed record Certificate
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double Rounding { get; init; }
 
-    /// <summary>N, the number of training examples.</summary>
+    /// <summary>N, the number of training examples; 0 where they are not known (<see cref="ImportedFrom"/>).</summary>
     public required int ExampleCount { get; init; }
 
-    /// <summary>The training data's <see cref="Dataset.Fingerprint"/>.</summary>
+    /// <summary>The training data's <see cref="Dataset.Fingerprint"/>; empty where it is not known.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The trainer.</summary>
@@ -58,6 +58,12 @@ public sealed record Certificate
 
     /// <summary>The version of Hinge that wrote the certificate.</summary>
     public string Version { get; init; } = LibraryVersion;
+
+    /// <summary>
+    /// The program that the weights are from, such as <c>LIBLINEAR (MCSVM_CS)</c>, where Hinge did not train them; null, the default, where it did.
+    /// Nothing is proved of such weights and their training data is not known: there is nothing to verify.
+    /// </summary>
+    public string? ImportedFrom { get; init; }
 
     /// <summary>The version of this library.</summary>
     public static string LibraryVersion { get; } = typeof(Certificate).Assembly.GetName().Version!.ToString(3);
@@ -97,6 +103,18 @@ public sealed record Certificate
     /// </summary>
     /// <param name="squaredNorm">‖x‖² of the row, the bias feature included.</param>
     public double CertifiedLead(double squaredNorm) => double.IsFinite(WeightErrorBound) ? Math.Sqrt(2 * squaredNorm) * WeightErrorBound : double.PositiveInfinity;
+
+    /// <summary>What is known of weights that another program trained: nothing.</summary>
+    /// <param name="program">Its name, and what of its settings is known.</param>
+    internal static Certificate Imported(string program) => new()
+    {
+        Primal = double.NaN,
+        Dual = double.NegativeInfinity,
+        DualDistance = double.PositiveInfinity,
+        ExampleCount = 0,
+        Fingerprint = "",
+        ImportedFrom = program,
+    };
 
     /// <summary>The part of <paramref name="data"/> that the certificate is about: all of it, or what was not held out.</summary>
     public Dataset TrainingPart(Dataset data)

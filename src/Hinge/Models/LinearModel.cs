@@ -146,6 +146,9 @@ public sealed class LinearModel
     /// <exception cref="DataFormatException">The file is not there, is no model, damaged, or of a later version.</exception>
     public static LinearModel Load(string path) => ModelFile.Read(path);
 
+    /// <summary>Whether a file begins as models of <see cref="Save"/> do; false where it cannot be read.</summary>
+    public static bool IsModel(string path) => InputFile.BeginsWith(path, ModelFile.Magic);
+
     /// <summary>The class with the highest score; the lower of equals.</summary>
     /// <param name="scores">Length K ≥ 1.</param>
     public static int Best(ReadOnlySpan<double> scores)

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Hinge.Data;
 using Hinge.Losses;
+using Hinge.Models.Liblinear;
+using Hinge.Models.ScikitLearn;
 using Hinge.Objectives;
 
 namespace Hinge.Models;
@@ -9,7 +11,7 @@ namespace Hinge.Models;
 /// <summary>Models in files: the metadata as JSON, the weights as row-major float64.</summary>
 internal static class ModelFile
 {
-    private static ReadOnlySpan<byte> Magic => "HINGEMOD"u8;
+    public static ReadOnlySpan<byte> Magic => "HINGEMOD"u8;
 
     public static void Write(string path, LinearModel model)
     {
@@ -42,6 +44,8 @@ internal static class ModelFile
 
     public static LinearModel Read(string path)
     {
+        if (LiblinearReader.IsModel(path) || CoefficientArchive.IsModel(path))
+            throw new DataFormatException(path, null, "this is a model of another program. Convert it first: hinge convert, with this file and a name that ends in .hinge.");
         using FileStream file = InputFile.OpenPlain(path);
         (byte[] json, long payloadLength) = HingeFile.Open(path, file, Magic, "model");
         try
@@ -83,7 +87,9 @@ internal static class ModelFile
     {
         bool isProof = double.IsFinite(certificate.Primal) && double.IsFinite(certificate.Dual) && certificate.DualDistance >= 0 && double.IsFinite(certificate.DualDistance) != isPureL1;
         bool provesNothing = (double.IsFinite(certificate.Primal) || double.IsNaN(certificate.Primal)) && certificate.Dual == double.NegativeInfinity && certificate.DualDistance == double.PositiveInfinity;
-        if (!(isProof || provesNothing) || !(certificate.Rounding >= 0) || certificate.ExampleCount < 1 || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
+        if (certificate.ImportedFrom is not null && !(provesNothing && double.IsNaN(certificate.Primal)))
+            throw new ArgumentException("its weights are imported, and its certificate states a proof");
+        if (!(isProof || provesNothing) || !(certificate.Rounding >= 0) || certificate.ExampleCount < (certificate.ImportedFrom is null ? 1 : 0) || !(certificate.HoldoutShare >= 0 && certificate.HoldoutShare < 1))
             throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 

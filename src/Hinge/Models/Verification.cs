@@ -23,12 +23,14 @@ public sealed record Verification(double Primal, double Dual, bool DualIsRecompu
     /// <param name="duals">The duals stored when it was trained, or null.</param>
     /// <param name="sampleWeights">The sample weights that it was trained with, one an example of data, or null.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
-    /// <exception cref="ArgumentException">The data or the duals do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The data or the duals do not fit the model, or it was imported from another program.</exception>
     public static Verification Of(LinearModel model, Dataset data, DualVariables? duals = null, IReadOnlyList<double>? sampleWeights = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         Certificate stated = model.Certificate;
+        if (stated.ImportedFrom is { } program)
+            throw new ArgumentException($"model must have a certificate to verify; this one was imported from {program}. Train on the data to have one.", nameof(model));
         Dataset whole = Fit(model, data);
         Dataset fitted = stated.TrainingPart(whole);
         if (sampleWeights?.Count == whole.ExampleCount && stated.TrainingExamples(whole) is { } examples)

@@ -31,6 +31,7 @@ internal sealed class LineAnswers(LinearModel model, bool withScores, bool asPro
     /// <summary>The same for the lines of a table; those that came together are answered together.</summary>
     public void Answer(TableLineReader lines)
     {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Tables");
         using StreamWriter output = Open();
         while (lines.Read() is { } features)
         {

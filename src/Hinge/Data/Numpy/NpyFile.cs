@@ -28,9 +28,11 @@ public static class NpyFile
 
     /// <summary>Reads an array from a stream to its end.</summary>
     /// <exception cref="InvalidDataException">The stream's compressed data is damaged.</exception>
-    internal static NpyArray Read(Stream stream, string path)
+    internal static NpyArray Read(Stream stream, string path) => Read(NpyHeader.Read(stream, path), stream, path);
+
+    /// <summary>Reads the elements after a header.</summary>
+    internal static NpyArray Read(NpyHeader header, Stream stream, string path)
     {
-        NpyHeader header = NpyHeader.Read(stream, path);
         long count = Count(header.Shape, path);
         RequireLength(stream, header, count, path);
         Array elements = header.Descriptor switch
@@ -61,6 +63,14 @@ public static class NpyFile
     public static void Write(string path, ReadOnlyMemory<float> values, params int[] shape) =>
         Write(path, values, "<f4", sizeof(float), shape, BinaryPrimitives.WriteSingleLittleEndian);
 
+    /// <summary>Writes float64 values in C order into a stream.</summary>
+    internal static void Write(Stream stream, ReadOnlyMemory<double> values, params int[] shape) =>
+        Write(stream, values, "<f8", sizeof(double), shape, BinaryPrimitives.WriteDoubleLittleEndian);
+
+    /// <summary>Writes int64 values in C order into a stream.</summary>
+    internal static void Write(Stream stream, ReadOnlyMemory<long> values, params int[] shape) =>
+        Write(stream, values, "<i8", sizeof(long), shape, BinaryPrimitives.WriteInt64LittleEndian);
+
     private delegate T ReadElement<T>(ReadOnlySpan<byte> bytes);
 
     private delegate void WriteElement<T>(Span<byte> bytes, T value);
@@ -70,20 +80,22 @@ public static class NpyFile
         ArgumentNullException.ThrowIfNull(shape);
         if (shape.Aggregate(1L, (product, length) => product * length) != values.Length)
             throw new ArgumentException($"shape must multiply to {values.Length} values.", nameof(shape));
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, stream => Write(stream, values, descriptor, size, shape, write));
+    }
+
+    private static void Write<T>(Stream stream, ReadOnlyMemory<T> values, string descriptor, int size, int[] shape, WriteElement<T> write)
+    {
+        stream.Write(NpyHeader.Write(descriptor, shape));
+        byte[] chunk = new byte[ChunkBytes];
+        ReadOnlySpan<T> rest = values.Span;
+        while (!rest.IsEmpty)
         {
-            stream.Write(NpyHeader.Write(descriptor, shape));
-            byte[] chunk = new byte[ChunkBytes];
-            ReadOnlySpan<T> rest = values.Span;
-            while (!rest.IsEmpty)
-            {
-                int count = Math.Min(rest.Length, ChunkBytes / size);
-                for (int e = 0; e < count; e++)
-                    write(chunk.AsSpan(e * size), rest[e]);
-                stream.Write(chunk, 0, count * size);
-                rest = rest[count..];
-            }
-        });
+            int count = Math.Min(rest.Length, ChunkBytes / size);
+            for (int e = 0; e < count; e++)
+                write(chunk.AsSpan(e * size), rest[e]);
+            stream.Write(chunk, 0, count * size);
+            rest = rest[count..];
+        }
     }
 
     private static long Count(int[] shape, string path)

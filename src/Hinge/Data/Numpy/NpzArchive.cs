@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -53,16 +54,28 @@ internal sealed class NpzArchive : IDisposable
     /// <exception cref="DataFormatException">It is no array of numbers, or damaged, or larger than the archive can honestly hold.</exception>
     public NpyArray Read(string name) => Read(name, NpyFile.Read);
 
-    /// <summary>Reads a word that SciPy keeps as an array without dimensions.</summary>
+    /// <summary>Reads a word, which NumPy keeps as an array without dimensions.</summary>
     public string ReadWord(string name) => Read(name, (stream, source) =>
     {
-        const int Longest = 64;
+        const int Longest = 256;
         NpyHeader header = NpyHeader.Read(stream, source);
         byte[] bytes = new byte[Longest];
         int count = stream.ReadAtLeast(bytes, Longest, throwOnEndOfStream: false);
         bool isText = header.Shape.Length == 0 && count < Longest && (header.Descriptor.StartsWith("|S", StringComparison.Ordinal) || header.Descriptor.StartsWith("<U", StringComparison.Ordinal));
-        if (!isText) throw new DataFormatException(source, null, $"the array must be one word; got elements of type '{header.Descriptor}'. Write the file with scipy.sparse.save_npz.");
+        if (!isText) throw new DataFormatException(source, null, $"the array must be one word; got elements of type '{header.Descriptor}'. Write one word, as scipy.sparse.save_npz does.");
         return (header.Descriptor[0] == '<' ? Encoding.UTF32 : Encoding.Latin1).GetString(bytes, 0, count).TrimEnd('\0');
+    });
+
+    /// <summary>Reads names, one an element: text as it is, and whole numbers in digits.</summary>
+    public string[] ReadNames(string name) => Read(name, (stream, source) =>
+    {
+        NpyHeader header = NpyHeader.Read(stream, source);
+        if (header.Shape.Length != 1)
+            throw new DataFormatException(source, null, $"the array must have 1 dimension; got {header.Shape.Length}. Reshape it.");
+        if (NpyText.Holds(header)) return NpyText.Read(header, stream, source);
+        if (header.Descriptor.Contains('O', StringComparison.Ordinal))
+            throw new DataFormatException(source, null, "the elements must be text or numbers; got Python objects, which can run code. Write the array with .astype(str).");
+        return Array.ConvertAll(NpyFile.Read(header, stream, source).ToIntegers(), number => number.ToString(CultureInfo.InvariantCulture));
     });
 
     /// <inheritdoc/>

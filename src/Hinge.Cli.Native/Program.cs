@@ -1,0 +1,6 @@
+using Hinge.Cli;
+using Hinge.Cli.Native;
+
+InstructionSets.RunBest(args);
+PortablePart.RunInstead = () => PortableTool.RunInstead(args);
+return HingeCommand.Run(args);
