@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Hinge.Data;
+using Hinge.Kernels;
 using Hinge.Losses;
 using Hinge.Models.Liblinear;
 using Hinge.Models.ScikitLearn;
@@ -39,7 +39,7 @@ internal static class ModelFile
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.ModelMetadata);
         long length = (long)model.Weights.Values.Length * sizeof(double);
-        HingeFile.Write(path, Magic, json, length, stream => WriteWeights(stream, model.Weights));
+        HingeFile.Write(path, Magic, json, length, stream => FileNumbers.Write(stream, model.Weights.Values));
     }
 
     public static LinearModel Read(string path)
@@ -93,27 +93,12 @@ internal static class ModelFile
             throw new ArgumentException("its certificate holds numbers that no training gives");
     }
 
-    private static void WriteWeights(Stream stream, WeightMatrix weights)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        foreach (double weight in weights.Values)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, weight);
-            stream.Write(bytes);
-        }
-    }
-
     private static WeightMatrix ReadWeights(FileStream file, int rows, int classCount)
     {
         WeightMatrix weights = new(rows, classCount);
-        using BufferedStream buffered = new(file, 1 << 16);
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        foreach (ref double weight in weights.Values)
-        {
-            buffered.ReadExactly(bytes);
-            weight = BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+        FileNumbers.Read(file, weights.Values);
+        foreach (double weight in weights.Values)
             if (!double.IsFinite(weight)) throw new ArgumentException("a weight is NaN or infinite");
-        }
         return weights;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hinge.Kernels;
 using Hinge.Models;
 using Hinge.Objectives;
 
@@ -27,12 +28,7 @@ internal sealed class StateReader(Stream stream, long length) : StateExchange
     public override void Numbers(Span<double> values)
     {
         Take((long)values.Length * sizeof(double));
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        foreach (ref double value in values)
-        {
-            stream.ReadExactly(bytes);
-            value = BinaryPrimitives.ReadDoubleLittleEndian(bytes);
-        }
+        FileNumbers.Read(stream, values);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hinge.Kernels;
 using Hinge.Models;
 using Hinge.Objectives;
 
@@ -16,15 +17,7 @@ internal sealed class StateWriter(Stream stream) : StateExchange
     }
 
     /// <inheritdoc/>
-    public override void Numbers(Span<double> values)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        foreach (double value in values)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-            stream.Write(bytes);
-        }
-    }
+    public override void Numbers(Span<double> values) => FileNumbers.Write(stream, values);
 
     /// <inheritdoc/>
     public override void Duals(DualVariables duals)
