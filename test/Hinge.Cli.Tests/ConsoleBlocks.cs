@@ -14,11 +14,12 @@ internal static partial class ConsoleBlocks
     /// <param name="folder">An empty folder to run in.</param>
     public static int Check(string page, string folder)
     {
-        CopySamples(folder);
+        SampleFiles.CopyTo(folder);
         int count = 0;
         foreach ((string command, string expected) in Commands(Read(page)))
         {
             HingeResult result = HingeProcess.Run(folder, command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            Assert.True(result.ExitCode < 2, $"{page}: ./hinge {command} must not be refused.\n--- stderr\n{result.Error}");
             string shown = WithoutTimes(expected), printed = WithoutTimes(result.Output.TrimEnd('\n'));
             Assert.True(shown == printed, $"{page}: ./hinge {command} must print what the page shows.\n--- page\n{shown}\n--- printed\n{printed}\n--- stderr\n{result.Error}");
             count++;
@@ -50,17 +51,6 @@ internal static partial class ConsoleBlocks
                 int end = part.IndexOf('\n', StringComparison.Ordinal);
                 yield return (part[..end], part[(end + 1)..].TrimEnd('\n'));
             }
-        }
-    }
-
-    private static void CopySamples(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*", SearchOption.AllDirectories))
-        {
-            if (Path.GetExtension(file) is not (".svm" or ".csv" or ".npy")) continue;
-            string target = Path.Combine(folder, Path.GetRelativePath(Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
         }
     }
 

@@ -15,11 +15,9 @@ public sealed partial class DocumentTests : IDisposable
     [Fact]
     public void Page_CSharpBlocks_AreTheSnippetsThatRun()
     {
-        string source = Read("test", "Hinge.MLNet.Tests", "Snippets.cs");
-        string[] snippets = [.. Marked().Matches(source).Select(match => Outdented(match.Groups[1].Value))];
-        string[] shown = [.. Shown().Matches(Read("docs", "mlnet.md")).Select(match => match.Groups[1].Value.TrimEnd())];
-        Assert.Equal(4, snippets.Length);
-        Assert.Equal(snippets.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        IReadOnlyDictionary<string, string> snippets = PageSnippets.InSource("test", "Hinge.MLNet.Tests", "Snippets.cs");
+        Assert.Equal(4, snippets.Count);
+        Assert.Equal(snippets.Values.Order(StringComparer.Ordinal), PageSnippets.OnPage("csharp", "docs", "mlnet.md").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -62,19 +60,6 @@ public sealed partial class DocumentTests : IDisposable
     private static string[] Lines(string text) => text.Split('\n');
 
     private static string WithoutTimes(string line) => Time().Replace(line, " … ");
-
-    private static string Outdented(string code)
-    {
-        string[] lines = Lines(code.TrimEnd());
-        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
-    }
-
-    [GeneratedRegex(@"^ *// (?:train|load|leave|review)\n(.*?)^ *// end$", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Marked();
-
-    [GeneratedRegex("^```csharp\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Shown();
 
     [GeneratedRegex("^```text\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Table();

@@ -7,6 +7,7 @@ namespace Hinge.Data.Featurization;
 /// Turns the columns of a table into features, with all that was learnt from training rows: means, categories, vocabularies. It is plain data,
 /// stored in the model, so that another table is read in the very same way.
 /// </summary>
+/// <remarks>Instances are immutable and may be used by several threads at once.</remarks>
 public sealed class Featurizer
 {
     private readonly FeaturizerState _state;
@@ -57,8 +58,8 @@ public sealed class Featurizer
 
     /// <summary>The featurizer that <see cref="ToJson"/> wrote. Nothing is trusted: what no fitting gives is refused.</summary>
     /// <param name="source">The model file it is from, for messages.</param>
-    /// <param name="json">Its JSON.</param>
-    /// <param name="featureCount">How many features it must make.</param>
+    /// <param name="json">Its JSON: the model's <see cref="Models.LinearModel.Featurization"/>, where that is not null.</param>
+    /// <param name="featureCount">How many features it must make: the model's <see cref="Models.LinearModel.FeatureCount"/>.</param>
     /// <exception cref="DataFormatException">It is damaged, of a later version, or makes another number of features.</exception>
     public static Featurizer Parse(string source, string json, int featureCount)
     {

@@ -42,7 +42,7 @@ public static class TableDataset
 
     /// <summary>Reads a table with labels as the featurizer of a model does.</summary>
     /// <param name="source">The table: its columns may be in any order, and more of them.</param>
-    /// <param name="featurizer">The model's.</param>
+    /// <param name="featurizer">The model's: <see cref="Featurizer.Parse"/> of its <see cref="Models.LinearModel.Featurization"/>.</param>
     /// <param name="label">The label column; null for the one of the training table.</param>
     /// <param name="remark">Told of columns that are passed over; null for nobody.</param>
     /// <exception cref="DataFormatException">A column is missing, or a value is not what it must be.</exception>
@@ -63,8 +63,9 @@ public static class TableDataset
 
     /// <summary>Reads features alone as the featurizer of a model does; labels, if there are any, are passed over.</summary>
     /// <param name="source">The table: its columns may be in any order, and more of them.</param>
-    /// <param name="featurizer">The model's.</param>
+    /// <param name="featurizer">The model's: <see cref="Featurizer.Parse"/> of its <see cref="Models.LinearModel.Featurization"/>.</param>
     /// <param name="remark">Told of columns that are passed over; null for nobody.</param>
+    /// <returns>N×D rows in the order of the table's.</returns>
     /// <exception cref="DataFormatException">A column is missing, or a value is not what it must be.</exception>
     public static FeatureMatrix FeaturesForModel(TableSource source, Featurizer featurizer, Action<string>? remark = null)
     {

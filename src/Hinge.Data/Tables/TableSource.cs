@@ -16,6 +16,7 @@ namespace Hinge.Data.Tables;
 /// CSV is UTF-8, with a header, fields quoted as in RFC 4180, between them commas, semicolons, tabs or bars, whichever the header has most;
 /// gzip or not. Its values are text: what a column holds is found by looking at all of its rows (<see cref="FindTypes"/>).
 /// </para>
+/// <para>A source is for one thread at a time, and is to be disposed; what was read from it stays.</para>
 /// </remarks>
 public sealed class TableSource : IDisposable
 {
@@ -68,6 +69,7 @@ public sealed class TableSource : IDisposable
     }
 
     /// <summary>Opens a file, or all files that a pattern such as <c>reviews/*.parquet</c> names, which must have the same columns.</summary>
+    /// <param name="path">The file or pattern; what it is, its ending says (<see cref="IsTable"/>).</param>
     /// <exception cref="DataFormatException">There is no such file, it is damaged, or of no known kind.</exception>
     public static TableSource Open(string path)
     {

@@ -49,7 +49,8 @@ public sealed class Dataset
     /// <summary>N.</summary>
     public int ExampleCount => Features.ExampleCount;
 
-    /// <summary>The data set of the given examples, in their order, with the same classes and the same featurization.</summary>
+    /// <summary>The data set of the given examples, copied in their order, with the same classes and the same featurization.</summary>
+    /// <param name="examples">Indices in [0, N); an example may come twice.</param>
     public Dataset Select(ReadOnlySpan<int> examples) => new(Features.Select(examples), Labels.Select(examples), FeatureNames, Origin?.Select(examples.ToArray()));
 
     /// <summary>

@@ -48,7 +48,7 @@ public abstract class FeatureMatrix
         VisitNonzeros(example, ref reader);
     }
 
-    /// <summary>‖x_i‖².</summary>
+    /// <summary>‖x_i‖² of row <paramref name="example"/>, in [0, N), without a bias feature; C counts in units of 1/‖x‖².</summary>
     public abstract double SquaredNorm(int example);
 
     /// <summary>Mean ‖x_i‖² of the rows; NaN where there is none.</summary>
@@ -59,7 +59,8 @@ public abstract class FeatureMatrix
         return sum / ExampleCount;
     }
 
-    /// <summary>A matrix of the given rows, in their order.</summary>
+    /// <summary>A matrix of the given rows, copied in their order.</summary>
+    /// <param name="examples">Indices in [0, N); a row may come twice.</param>
     public abstract FeatureMatrix Select(ReadOnlySpan<int> examples);
 
     /// <summary>The given rows as dense rows in the same element type, whatever the storage.</summary>

@@ -26,7 +26,8 @@ public sealed class Labels
 
     /// <summary>Labels of classes named "0" to "K−1".</summary>
     /// <param name="values">N indices, each in [0, K).</param>
-    /// <param name="classCount">K.</param>
+    /// <param name="classCount">K ≥ 0.</param>
+    /// <exception cref="ArgumentException">An index is out of range.</exception>
     public Labels(int[] values, int classCount)
         : this(values, [.. Enumerable.Range(0, classCount).Select(j => j.ToString(System.Globalization.CultureInfo.InvariantCulture))])
     {
@@ -63,6 +64,7 @@ public sealed class Labels
     /// Labels from one name an example. Classes are sorted: as numbers when every name is a number, else by code point;
     /// different names of equal numbers by code point too, so that the order of the examples does not matter.
     /// </summary>
+    /// <param name="names">The class of each example, N of them, none null.</param>
     public static Labels FromNames(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -77,7 +79,8 @@ public sealed class Labels
         return new Labels(Index(names, classes), classes);
     }
 
-    /// <summary>The labels of the given examples, in their order, with the same classes.</summary>
+    /// <summary>The labels of the given examples, in their order, with the same classes, even those of which no example is left.</summary>
+    /// <param name="examples">Indices in [0, N).</param>
     public Labels Select(ReadOnlySpan<int> examples)
     {
         int[] values = new int[examples.Length];
@@ -87,6 +90,8 @@ public sealed class Labels
     }
 
     /// <summary>For each example the index of its class in <paramref name="classNames"/>, or −1 where it is not among them.</summary>
+    /// <param name="classNames">Names that differ from each other, such as a model's.</param>
+    /// <exception cref="ArgumentException">A name is repeated.</exception>
     public int[] IndicesIn(IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(classNames);

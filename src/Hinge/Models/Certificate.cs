@@ -53,7 +53,7 @@ public sealed record Certificate
     /// <summary>The passes it made over the data or over its active part.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>Why it ended; where that is not <see cref="StopReason.GapReached"/>, the gap may be larger than the one asked for.</summary>
     public StopReason StopReason { get; init; }
 
     /// <summary>The version of Hinge that wrote the certificate.</summary>

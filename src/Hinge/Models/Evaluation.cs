@@ -10,16 +10,16 @@ namespace Hinge.Models;
 /// <param name="Confusion">K×K, row-major: entry [y·K + j] counts examples of class y predicted as j.</param>
 public sealed record Evaluation(int ExampleCount, int CorrectCount, int CertifiedCount, int UnknownCount, IReadOnlyList<int> Confusion)
 {
-    /// <summary>The share of right predictions.</summary>
+    /// <summary>The share of right predictions, in [0, 1].</summary>
     public double Accuracy => (double)CorrectCount / ExampleCount;
 
-    /// <summary>The share of predictions that provably agree with the exact optimum's.</summary>
+    /// <summary>The share of predictions that provably agree with the exact optimum's, in [0, 1]. It does not say whether they are right.</summary>
     public double CertifiedShare => (double)CertifiedCount / ExampleCount;
 
     /// <summary>Evaluates.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">N ≥ 1 labelled rows of D columns.</param>
-    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <param name="threads">How many threads may work, at least 1; default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no example, or the features do not fit the model.</exception>
     public static Evaluation Of(LinearModel model, Dataset data, int threads = 1)
     {
@@ -63,12 +63,15 @@ public sealed record Evaluation(int ExampleCount, int CorrectCount, int Certifie
     }
 
     /// <summary>How many examples of the class there are.</summary>
+    /// <param name="class">An index into the model's <see cref="LinearModel.ClassNames"/>, in [0, K).</param>
     public int Support(int @class) => Row(@class).Sum();
 
-    /// <summary>The share of the class's examples that were found.</summary>
+    /// <summary>The share of the class's examples that were found, in [0, 1]; 0 where it has none.</summary>
+    /// <param name="class">An index into the model's <see cref="LinearModel.ClassNames"/>, in [0, K).</param>
     public double Recall(int @class) => Share(Confusion[@class * ClassCount + @class], Support(@class));
 
-    /// <summary>The share of predictions of the class that are right.</summary>
+    /// <summary>The share of predictions of the class that are right, in [0, 1]; 0 where none is of it. Examples of classes that the model does not know do not count.</summary>
+    /// <param name="class">An index into the model's <see cref="LinearModel.ClassNames"/>, in [0, K).</param>
     public double Precision(int @class) =>
         Share(Confusion[@class * ClassCount + @class], Enumerable.Range(0, ClassCount).Sum(y => Confusion[y * ClassCount + @class]));
 

@@ -82,7 +82,9 @@ public sealed class LinearModel
     /// <summary>β of p_j ∝ exp(β·s_j): 1 for softmax that was not calibrated.</summary>
     internal double InverseTemperature => Calibration?.InverseTemperature ?? 1;
 
-    /// <summary>The same model with probabilities.</summary>
+    /// <summary>The same model with probabilities; its predictions, weights and certificate stay.</summary>
+    /// <param name="calibration">What <see cref="Tuning.Calibrator.Fit"/> found for the same data and objective.</param>
+    /// <exception cref="ArgumentException">β or the log loss is below 0 or not finite, or there are fewer than 2 folds.</exception>
     public LinearModel With(Calibration calibration)
     {
         ArgumentNullException.ThrowIfNull(calibration);
@@ -92,7 +94,7 @@ public sealed class LinearModel
     }
 
     /// <summary>The probabilities of an example's classes.</summary>
-    /// <param name="scores">Its scores, length K.</param>
+    /// <param name="scores">Its scores, length K, as <see cref="ForEachScores"/> and <see cref="Predictor"/> give them.</param>
     /// <param name="probabilities">Length K, overwritten; may be the scores themselves.</param>
     /// <exception cref="InvalidOperationException">The model has none (<see cref="HasProbabilities"/>).</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -122,9 +124,10 @@ public sealed class LinearModel
         rows.Pass(working, new EachRow(visitor, ClassCount), null, threads);
     }
 
-    /// <summary>The predicted class index of every row.</summary>
+    /// <summary>The predicted class of every row.</summary>
     /// <param name="features">N rows of D columns; sparse rows may have fewer, the rest being zero.</param>
-    /// <param name="threads">How many threads may work.</param>
+    /// <param name="threads">How many threads may work, at least 1; default 1. The result does not depend on it.</param>
+    /// <returns>N indices into <see cref="ClassNames"/>; of equal scores the lower.</returns>
     /// <exception cref="ArgumentException">features has not D columns.</exception>
     public int[] Predict(FeatureMatrix features, int threads = 1)
     {
@@ -134,15 +137,17 @@ public sealed class LinearModel
         return predictions;
     }
 
-    /// <summary>The model laid out for one row at a time, without allocation.</summary>
+    /// <summary>The model laid out for one row at a time, without allocation. Make one and keep it: it copies the weights when it is first used.</summary>
     public Predictor CreatePredictor() => new(this);
 
     /// <summary>Writes the model to a file: to a temporary file beside it first, then renamed.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path) => ModelFile.Write(path, this);
 
-    /// <summary>Reads a model written by <see cref="Save"/>.</summary>
+    /// <summary>Reads a model written by <see cref="Save"/>, all of it checked: it runs no code of the file.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="DataFormatException">The file is not there, is no model, damaged, or of a later version.</exception>
     public static LinearModel Load(string path) => ModelFile.Read(path);
 

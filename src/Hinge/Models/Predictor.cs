@@ -44,6 +44,7 @@ public sealed class Predictor
 
     /// <summary>The class with the highest score; the lower of equals.</summary>
     /// <param name="row">Length D, finite.</param>
+    /// <returns>An index into the model's <see cref="LinearModel.ClassNames"/>.</returns>
     /// <exception cref="ArgumentException">row is not of length D, or not finite.</exception>
     public int Predict<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -54,8 +55,9 @@ public sealed class Predictor
     }
 
     /// <summary>The class with the highest score of a sparse row; the lower of equals.</summary>
-    /// <param name="columns">The columns of the row's entries, increasing, in [0, D).</param>
+    /// <param name="columns">The columns of the row's entries, increasing, in [0, D): counted from 0, where svmlight text counts from 1.</param>
     /// <param name="values">Their values, as many, finite.</param>
+    /// <returns>An index into the model's <see cref="LinearModel.ClassNames"/>.</returns>
     /// <exception cref="ArgumentException">columns or values break a rule above.</exception>
     public int Predict<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

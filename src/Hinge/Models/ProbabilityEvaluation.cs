@@ -21,7 +21,7 @@ public sealed record ProbabilityEvaluation(int ExampleCount, double LogLoss, dou
     /// <summary>Evaluates.</summary>
     /// <param name="model">A model with probabilities (<see cref="LinearModel.HasProbabilities"/>).</param>
     /// <param name="data">Labelled rows of D columns.</param>
-    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <param name="threads">How many threads may work, at least 1; default 1. The result does not depend on it.</param>
     /// <returns>Null where no label is of a class that the model knows.</returns>
     /// <exception cref="InvalidOperationException">The model has no probabilities.</exception>
     /// <exception cref="ArgumentException">The features do not fit the model.</exception>

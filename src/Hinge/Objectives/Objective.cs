@@ -53,7 +53,7 @@ public sealed record Objective
     /// <summary>A weight ≥ 0 for each example, length N; null, the default, for all 1.</summary>
     public IReadOnlyList<double>? SampleWeights { get; init; }
 
-    /// <summary>C for N examples: given, or 1/(2λN).</summary>
+    /// <summary>C for N examples: given, or 1/(2λN); 1 where neither is.</summary>
     public double CostFor(int exampleCount) => Lambda is { } lambda ? 1 / (2 * lambda * exampleCount) : Cost ?? 1;
 
     /// <summary>λ for N examples: given, or 1/(2CN).</summary>

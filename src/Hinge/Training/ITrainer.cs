@@ -16,6 +16,7 @@ public interface ITrainer
     /// <param name="options">When to stop; null for the defaults.</param>
     /// <param name="progress">Told after each pass that computed the gap.</param>
     /// <param name="cancellation">Ends training early.</param>
+    /// <returns>The best model found, certified, its duals, and why training ended; a limit or a cancellation is a <see cref="StopReason"/> there.</returns>
     /// <exception cref="ArgumentException">The objective or an option is out of range, or does not fit the data.</exception>
     TrainingResult Train(Dataset data, Objective objective, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default);
 }

@@ -47,7 +47,7 @@ public sealed record TrainingOptions
     /// <summary>Where to keep checkpoints, and whether to go on from one; default null, none.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
-    /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported.</summary>
+    /// <summary>The clock behind <see cref="TimeLimit"/> and the elapsed times reported; default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Checks every value against its documented range, and <see cref="Start"/> against data and objective, as training will.</summary>

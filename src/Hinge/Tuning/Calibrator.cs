@@ -19,14 +19,15 @@ public static class Calibrator
     /// <summary>How many folds there are by default.</summary>
     public const int DefaultFoldCount = 5;
 
-    /// <summary>Trains on the folds and fits; null where cancelled.</summary>
+    /// <summary>Trains on the folds and fits.</summary>
     /// <param name="data">N ≥ k examples of at least two classes.</param>
     /// <param name="objective">What the model minimizes. C stays as it is given, with fewer examples; or λ does.</param>
     /// <param name="options">How each fold is trained, threads and seed included; its checkpoint and its start are not for the folds.</param>
-    /// <param name="foldCount">k, in [2, N].</param>
+    /// <param name="foldCount">k, in [2, N]; default 5.</param>
     /// <param name="trainer">The trainer; null for the loss's default.</param>
     /// <param name="progress">Told of each training as it goes; the cost is the only one.</param>
     /// <param name="cancellation">Ends it after what is at work.</param>
+    /// <returns>What <see cref="LinearModel.With"/> adds to the model of all data; null where it was cancelled.</returns>
     /// <exception cref="ArgumentException">foldCount is out of range, the scores do not fit into memory, or the objective does not fit the data.</exception>
     public static Calibration? Fit(
         Dataset data, Objective objective, TrainingOptions options, int foldCount = DefaultFoldCount, ITrainer? trainer = null, IProgress<TuningProgress>? progress = null, CancellationToken cancellation = default)

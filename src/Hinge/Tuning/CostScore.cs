@@ -2,14 +2,14 @@ namespace Hinge.Tuning;
 
 /// <summary>How a cost does over the finished folds.</summary>
 /// <param name="Cost">C.</param>
-/// <param name="Accuracies">The share of right predictions in each fold.</param>
+/// <param name="Accuracies">The share of right predictions in each fold, in [0, 1].</param>
 /// <param name="CertifiedShare">Over all folds, the share of the predictions that are provably the exact optimum's.</param>
 /// <param name="RelativeGap">The largest certified gap of the trainings.</param>
 /// <param name="Epochs">The passes of all trainings.</param>
 /// <param name="Elapsed">The time of all trainings.</param>
 public sealed record CostScore(double Cost, IReadOnlyList<double> Accuracies, double CertifiedShare, double RelativeGap, int Epochs, TimeSpan Elapsed)
 {
-    /// <summary>The mean of the folds' accuracies.</summary>
+    /// <summary>The mean of the folds' accuracies, each fold counting the same.</summary>
     public double MeanAccuracy => Accuracies.Average();
 
     /// <summary>The standard error of that mean: the folds' standard deviation (n − 1) over √n; NaN of one fold.</summary>

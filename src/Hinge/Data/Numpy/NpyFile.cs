@@ -54,11 +54,19 @@ public static class NpyFile
     }
 
     /// <summary>Writes float64 values in C order, atomically.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="values">As many values as the shape says.</param>
+    /// <param name="shape">The length of each dimension.</param>
+    /// <exception cref="ArgumentException">The shape is of another number of values.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlyMemory<double> values, params int[] shape) =>
         Write(path, values, "<f8", sizeof(double), shape, BinaryPrimitives.WriteDoubleLittleEndian);
 
     /// <summary>Writes float32 values in C order, atomically.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="values">As many values as the shape says.</param>
+    /// <param name="shape">The length of each dimension.</param>
+    /// <exception cref="ArgumentException">The shape is of another number of values.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlyMemory<float> values, params int[] shape) =>
         Write(path, values, "<f4", sizeof(float), shape, BinaryPrimitives.WriteSingleLittleEndian);
