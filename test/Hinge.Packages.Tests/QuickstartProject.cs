@@ -14,16 +14,13 @@ internal sealed class QuickstartProject : IDisposable
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(cache);
-        // Packages of the SDK come from the machine's cache where that has them, so that this needs no network; ours are never put there.
+        // Packages of the SDK come from the machine's cache where that has them, so that this needs no network, else from where the machine gets
+        // its packages; ours are never put there, and no other source has their version.
         _folder.Write("nuget.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{_folder.File("packages")}" /></config>
               <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
-              <packageSources><clear /><add key="packed" value="{packages}" /><add key="nuget.org" value="https://api.nuget.org/v3/index.json" /></packageSources>
-              <packageSourceMapping>
-                <packageSource key="packed"><package pattern="Hinge*" /></packageSource>
-                <packageSource key="nuget.org"><package pattern="*" /></packageSource>
-              </packageSourceMapping>
+              <packageSources><add key="packed" value="{packages}" /></packageSources>
             </configuration>
             """);
         _folder.Write("Directory.Build.props", "<Project />");

@@ -59,15 +59,8 @@ internal sealed class RowScorer
         else _predictor.Scores(_row.GetIndices(), _row.GetValues(), _scores);
         // Before the probabilities, which may be equal where scores are not.
         _best = LinearModel.Best(_scores);
-        if (_transformer.Model.Objective.Loss is Softmax) ToProbabilities(_scores);
+        if (_transformer.Model.Objective.Loss is Softmax) _transformer.Model.Probabilities(_scores, _scores);
         _position = _input.Position;
-    }
-
-    private static void ToProbabilities(double[] scores)
-    {
-        double highest = scores.Max(), sum = 0;
-        for (int j = 0; j < scores.Length; j++) sum += scores[j] = Math.Exp(scores[j] - highest);
-        for (int j = 0; j < scores.Length; j++) scores[j] /= sum;
     }
 
     private DataFormatException Bad(FormattableString what) =>
