@@ -53,6 +53,7 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge explain X.npy --labels y.npy --weights W.npy --entry 10,3",
             "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --png terms.png",
         ],
+        ["play"] = ["hinge play", "hinge play digits.svm --model digits.hinge", "hinge play --port 0 --no-browser --json"],
         ["completion"] = ["source <(hinge completion bash)", "source <(hinge completion zsh)", "hinge completion fish > ~/.config/fish/completions/hinge.fish"],
     };
 

@@ -71,7 +71,7 @@ internal sealed class DemoVerb
         return check.IsCorrect ? ExitCode.Success : ExitCode.NegativeAnswer;
     }
 
-    private static Dataset Digits()
+    internal static Dataset Digits()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("digits.svm")!;
         return SvmLightReader.Read<float>(stream, "digits.svm");
