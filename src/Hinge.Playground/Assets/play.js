@@ -15,6 +15,10 @@ export async function copyAddress() {
   }
 }
 
+export function focusOn(id) {
+  document.getElementById(id)?.focus();
+}
+
 const pointKeys = /^(Arrow(Left|Right|Up|Down)|PageUp|PageDown|Home|End|Insert|Delete|Backspace|[0-9])$/;
 
 // Presses, drags and keys on the plane. A dragged point is moved here, once a frame, and the program is told where it is:
