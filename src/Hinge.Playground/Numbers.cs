@@ -17,6 +17,9 @@ internal static class Numbers
     /// <summary>Three decimals with a sign; 0 for zero.</summary>
     public static string Signed(double value) => Minus(value.ToString("+0.000;-0.000;0", CultureInfo.InvariantCulture));
 
+    /// <summary>Two decimals with a sign, for narrow cells.</summary>
+    public static string Cell(double value) => Minus(value.ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture));
+
     /// <summary>For the ticks of axes: short, in powers of ten where very small or large.</summary>
     public static string Tick(double value) => Math.Abs(value) is > 0 and (< 1e-3 or >= 1e5) ? Minus(value.ToString("0.#e0", CultureInfo.InvariantCulture)) : Minus(value.ToString("0.####", CultureInfo.InvariantCulture));
 

@@ -18,6 +18,9 @@ public sealed class Browser(IJSRuntime script, NavigationManager navigation)
     /// <summary>Copies the address, which holds the state but not the token.</summary>
     public async Task<bool> CopyAddressAsync() => await (await ModuleAsync()).InvokeAsync<bool>("copyAddress");
 
+    /// <summary>Moves the focus to an element, for keys that go from one to the next.</summary>
+    public async Task FocusAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("focusOn", id);
+
     /// <summary>The state of a view in the address.</summary>
     public LinkQuery Query() => new(navigation.Uri);
 }

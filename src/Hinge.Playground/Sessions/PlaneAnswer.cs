@@ -55,4 +55,14 @@ public sealed class PlaneAnswer
 
     /// <summary>The selected example's.</summary>
     public Explanation Selected => Examples[State.Selected];
+
+    /// <summary>The state after one step of gradient descent, W ← W − η·dW.</summary>
+    public PlaneState Stepped()
+    {
+        double[] weights = [.. State.Weights];
+        for (int e = 0; e < weights.Length; e++)
+            // Too large a step is a lesson, but must end in numbers that a link can hold.
+            weights[e] = Math.Clamp(weights[e] - State.Rate * Gradient.Values[e], -PlaneLink.WeightLimit, PlaneLink.WeightLimit);
+        return State with { Weights = [.. weights] };
+    }
 }

@@ -11,8 +11,8 @@ namespace Hinge.Playground.Sessions;
 /// </summary>
 public static class PlaneLink
 {
-    /// <summary>The largest λ, η, Δ, and magnitude of a weight, that a link may hold.</summary>
-    private const double Most = 1e6;
+    /// <summary>The largest magnitude of a weight, and the largest λ, η and Δ, that a link may hold.</summary>
+    public const double WeightLimit = 1e6;
 
     /// <summary>The state as what comes after the question mark.</summary>
     public static string Write(PlaneState state)
@@ -42,9 +42,9 @@ public static class PlaneLink
             ClassCount = k,
             Weights = weights,
             LossName = query.Choice("loss", Loss.Names[0], Loss.Names),
-            Delta = query.Number("delta", 1, 1e-6, Most),
-            Lambda = query.Number("lambda", 0.01, 0, Most),
-            Rate = query.Number("rate", 0.1, 1e-9, Most),
+            Delta = query.Number("delta", 1, 1e-6, WeightLimit),
+            Lambda = query.Number("lambda", 0.01, 0, WeightLimit),
+            Rate = query.Number("rate", 0.1, 1e-9, WeightLimit),
             Selected = query.Whole("at", 0, 0, points.Length - 1),
             EntryFeature = feature,
             EntryClass = @class,
@@ -82,9 +82,9 @@ public static class PlaneLink
         double[] weights = new double[count];
         bool isRight = parts.Length == count;
         for (int e = 0; isRight && e < count; e++)
-            isRight = LinkQuery.TryNumber(parts[e], out weights[e]) && Math.Abs(weights[e]) <= Most;
+            isRight = LinkQuery.TryNumber(parts[e], out weights[e]) && Math.Abs(weights[e]) <= WeightLimit;
         if (isRight) return [.. weights];
-        query.Complain("w", string.Create(CultureInfo.InvariantCulture, $"{count} numbers within ±{Most}, row by row of W"), text);
+        query.Complain("w", string.Create(CultureInfo.InvariantCulture, $"{count} numbers within ±{WeightLimit}, row by row of W"), text);
         return null;
     }
 

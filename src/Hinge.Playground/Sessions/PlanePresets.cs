@@ -11,6 +11,8 @@ public static class PlanePresets
         new("Three classes", Clouds(pointCount: 12, classCount: 3, spread: 0.55, seed: 3) with
         {
             Weights = [0.4, -0.3, 0.2, 0.1, 0.2, 0.3, 0.2, -0.1, 0],
+            // Both other classes violate, one of them barely: two arrows on its own column, and a short way to one.
+            Selected = 1,
         }),
         new("One point", new PlaneState { Points = [new PlanePoint(1.5, 1, 0)], ClassCount = 4, Weights = [0.2, 0.5, -0.4, 0.1, 0.1, 0.2, 0.3, -0.8, 0, 0, 0, 0] }),
         new("Classes that overlap", Clouds(pointCount: 60, classCount: 4, spread: 1.3, seed: 5)),

@@ -51,6 +51,13 @@ public sealed class PlaySession
         Set(state);
     }
 
+    /// <summary>Another point or entry is looked at: nothing that is worth an undo.</summary>
+    public void Look(PlaneState state)
+    {
+        if (_beforePreview is not null) Change(State);
+        Set(state);
+    }
+
     /// <summary>Another problem altogether, such as that of a link; what was done before is forgotten.</summary>
     public void Open(PlaneState state)
     {

@@ -12,6 +12,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>The name of the collection of tests that share one browser.</summary>
     public const string Collection = "browser";
 
+    /// <summary>A name of another site that leads to this machine.</summary>
+    public const string ReboundName = "rebound.example";
+
     private const string Program = "chromium";
 
     private IPlaywright? _playwright;
@@ -42,7 +45,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _server = await PlaygroundServer.StartAsync(new PlaygroundContent(Digits, "digits"), new PlaygroundOptions { Address = IPAddress.Loopback, Port = 0 });
         _playwright = await Playwright.CreateAsync();
         // Chromium's sandbox refuses to run as root; it shows nothing here but this page.
-        string[] arguments = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
+        string[] arguments = [$"--host-resolver-rules=MAP {ReboundName} 127.0.0.1", .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>()];
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = arguments });
     }
 

@@ -1,3 +1,4 @@
+using Hinge.Playground.Sessions;
 using Microsoft.Playwright;
 
 namespace Hinge.Playground.Tests.Browsing;
@@ -30,8 +31,7 @@ internal sealed class PlayPage : IAsyncDisposable
         (IBrowser browser, PlaygroundServer server) = fixture.Require();
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
         PlayPage opened = new(context, await context.NewPageAsync(), server.Address);
-        await opened.Page.GotoAsync(server.EntryAddress.ToString());
-        await opened.GotoAsync(view);
+        await opened.GotoAsync(view + (view.Contains('?', StringComparison.Ordinal) ? "&" : "?") + server.EntryAddress.Query[1..]);
         return opened;
     }
 
@@ -40,6 +40,45 @@ internal sealed class PlayPage : IAsyncDisposable
     {
         await Page.GotoAsync(new Uri(Address, view).ToString());
         await Page.Locator("h1").WaitForAsync();
+    }
+
+    /// <summary>The state that the address holds, once it is as asked for.</summary>
+    public async Task<PlaneState> StateAsync(Predicate<PlaneState>? isThere = null)
+    {
+        const int Tries = 200;
+        for (int wait = 0; wait < Tries; wait++)
+        {
+            if (PlaneLink.Read(new LinkQuery(Page.Url)) is { } state && isThere?.Invoke(state) != false) return state;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException($"The address must come to hold the state asked for; it is {Page.Url}.");
+    }
+
+    /// <summary>The number behind what an element shows, with all its digits.</summary>
+    public async Task<string> ExactAsync(string selector) => (await Page.Locator(selector).GetAttributeAsync("data-value"))!;
+
+    /// <summary>Drags a point by so many pixels, in steps.</summary>
+    public async Task DragPointAsync(int index, float dx, float dy)
+    {
+        LocatorBoundingBoxResult box = (await Page.Locator($".board [data-point='{index}']").BoundingBoxAsync())!;
+        (float x, float y) = (box.X + box.Width / 2, box.Y + box.Height / 2);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(x + dx, y + dy, new MouseMoveOptions { Steps = 8 });
+        await Page.Mouse.UpAsync();
+    }
+
+    /// <summary>The numbers shown are the library's for the state that the address holds.</summary>
+    public async Task AssertNumbersAsync()
+    {
+        PlaneAnswer answer = new(await StateAsync());
+        PlaneState state = answer.State;
+        await Assertions.Expect(Page.Locator("#objective")).ToHaveAttributeAsync("data-value", Numbers.Exact(answer.Value));
+        await Assertions.Expect(Page.Locator("#analytic-slope")).ToHaveAttributeAsync("data-value", Numbers.Exact(answer.Gradient[state.EntryFeature, state.EntryClass]));
+        ILocator coefficients = Page.Locator(".example [data-coefficient]");
+        await Assertions.Expect(coefficients).ToHaveCountAsync(state.ClassCount);
+        for (int j = 0; j < state.ClassCount; j++)
+            await Assertions.Expect(coefficients.Nth(j)).ToHaveAttributeAsync("data-coefficient", Numbers.Exact(answer.Selected.Terms[j].Coefficient));
     }
 
     /// <summary>What the console has complained of.</summary>
