@@ -31,7 +31,9 @@ internal static class Pictures
 
     private static async Task TakeAsync(OpenBrowser browser, string view, ColorScheme scheme, int width, int height, string path, bool isWhole)
     {
-        IPage page = await browser.OpenAsync("/" + view, scheme, width, height);
+        // What is worth seeing: a wrong program on its way, and digits that have been learnt.
+        IPage page = await browser.OpenAsync("/" + view + view switch { "programs" => "?program=second&line=14", "data" => "?train=1", _ => "" }, scheme, width, height);
+        if (view == "data") await page.Locator("#training[data-state=done]").WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
         await Task.Delay(700);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = isWhole });
         await page.Context.CloseAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hinge.Checking.Diagnosing;
 using Hinge.Data;
 using Hinge.Data.Binary;
 using Hinge.Data.Featurization;
@@ -175,7 +176,7 @@ internal sealed class DataArguments
 
     /// <summary>NumPy features and labels to go with W.</summary>
     public static Dataset ForWeights(string features, string labels, WeightMatrix weights) =>
-        Fitted(FromNumpy(NpyFile.Read(features), NpyFile.Read(labels), asDouble: true), weights, features, labels);
+        GradientArrays.Data(NpyFile.Read(features), NpyFile.Read(labels), weights);
 
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The file, which is DATA.</param>
@@ -211,9 +212,6 @@ internal sealed class DataArguments
                 return _svmLight.Read(parsed, path, asDouble, indexBase);
         }
     }
-
-    private static Dataset FromNumpy(NpyArray features, NpyArray labels, bool asDouble) =>
-        NumpyArchive.Join(Features(features, asDouble), features.Source, labels);
 
     private static FeatureMatrix Features(NpyArray array, bool asDouble)
     {

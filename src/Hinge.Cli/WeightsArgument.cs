@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hinge.Data;
+using Hinge.Checking.Diagnosing;
 using Hinge.Data.Numpy;
 using Hinge.Models;
 
@@ -18,11 +18,6 @@ internal static class WeightsArgument
     {
         NpyArray array = NpyFile.Read(path);
         isFloat32 = array.IsFloat32;
-        array.RequireDimensions(2, "D×K weights");
-        double[] values = array.ToDoubles();
-        int bad = Array.FindIndex(values, w => !double.IsFinite(w));
-        if (bad >= 0)
-            throw new DataFormatException(path, null, $"the weights must be finite; got {values[bad]} at row {bad / array.Shape[1]}, column {bad % array.Shape[1]} (counted from 0).");
-        return new WeightMatrix(array.Shape[0], array.Shape[1], values);
+        return GradientArrays.Weights(array);
     }
 }

@@ -1,5 +1,6 @@
 using Hinge.Data;
 using Hinge.Models;
+using Hinge.Playground.Training;
 
 namespace Hinge.Playground;
 
@@ -7,4 +8,8 @@ namespace Hinge.Playground;
 /// <param name="Data">The examples.</param>
 /// <param name="DataName">What the page calls them, such as the file's name without its folder.</param>
 /// <param name="Model">A model of the same features and classes; null to begin untrained.</param>
-public sealed record PlaygroundContent(Dataset Data, string DataName, LinearModel? Model = null);
+public sealed record PlaygroundContent(Dataset Data, string DataName, LinearModel? Model = null)
+{
+    /// <summary>How features lie in an image; by default the square that they fill, where they do.</summary>
+    public ImageShape? Shape { get; init; } = ImageShape.Of(Data);
+}

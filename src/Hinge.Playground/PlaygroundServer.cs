@@ -1,6 +1,7 @@
 using Hinge.Playground.Components;
 using Hinge.Playground.Serving;
 using Hinge.Playground.Sessions;
+using Hinge.Playground.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -65,6 +66,7 @@ public sealed class PlaygroundServer : IAsyncDisposable
         // Keys that live as long as the process: none are written to the user's folder.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton(content);
+        builder.Services.AddSingleton<TrainingGate>();
         builder.Services.AddScoped<PlaySession>();
         builder.Services.AddScoped<Browser>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 8)

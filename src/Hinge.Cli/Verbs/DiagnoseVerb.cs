@@ -14,14 +14,8 @@ namespace Hinge.Cli.Verbs;
 /// <summary><c>hinge diagnose</c>: what is wrong with a user's gradient, and why.</summary>
 internal sealed class DiagnoseVerb
 {
-    /// <summary>How many classes or examples are listed for people; JSON has them all.</summary>
-    private const int Listed = 10;
-
     /// <summary>A loss value of so many digits may have been rounded when it was written down; fewer are taken as they are.</summary>
     private const int RoundedDigits = 3;
-
-    /// <summary>A share that differs from the expected one by more is shown with all its digits.</summary>
-    private const double SameShare = 1e-5;
 
     private readonly Option<string> _features = Required("--features", "The features X, N×D.", "X.npy");
     private readonly Option<string> _labels = Required("--labels", "The labels y, N integers in [0, K).", "y.npy");
@@ -47,35 +41,22 @@ internal sealed class DiagnoseVerb
     {
         WeightMatrix weights = WeightsArgument.Read(parsed.GetValue(_weights)!);
         Dataset data = DataArguments.ForWeights(parsed.GetValue(_features)!, parsed.GetValue(_labels)!, weights);
-        string path = parsed.GetValue(_gradient)!;
-        NpyArray gradient = NpyFile.Read(path);
-        gradient.RequireDimensions(2, "D×K gradient");
-        (int rows, int columns) = (gradient.Shape[0], gradient.Shape[1]);
-        (int d, int k) = (weights.FeatureCount, weights.ClassCount);
-        if ((rows, columns) != (d, k) && (rows, columns) != (k, d))
-            throw new DataFormatException(path, null, $"the gradient must be {d}×{k} like W; got {gradient.ShapeText}. Save the array that belongs to these weights.");
         MeanForm form = _form.Create(parsed, data);
-        UserGradient user = new(new WeightMatrix(rows, columns, gradient.ToDoubles()), parsed.GetValue(_lossValue), gradient.IsFloat32)
+        UserGradient user = GradientArrays.Gradient(NpyFile.Read(parsed.GetValue(_gradient)!), weights) with
         {
+            LossValue = parsed.GetValue(_lossValue),
             LossRounding = parsed.GetResult(_lossValue)?.Tokens is [Token token] ? Rounding(token.Value) : 0,
         };
         DiagnosisReport report = GradientDiagnosis.Run(form, weights, user, parsed.GetValue(_threads));
-        string? reason = NotFinite(user.Gradient);
-        Report(terminal, report, reason, data.ExampleCount);
+        string? reason = DiagnosisText.NotFinite(user.Gradient);
+        Report(terminal, report, user.Gradient, data.ExampleCount);
         terminal.Json(Json(report, reason));
         return report.Verdict == Verdict.Wrong ? ExitCode.NegativeAnswer : ExitCode.Success;
     }
 
-    private static void Report(Terminal terminal, DiagnosisReport report, string? reason, int exampleCount)
+    private static void Report(Terminal terminal, DiagnosisReport report, WeightMatrix gradient, int exampleCount)
     {
-        terminal.Line($"dW         {(reason is null ? GradientWords(report) : $"WRONG: {reason}")}");
-        if (report.LossIsRight is { } lossIsRight)
-            terminal.Line($"loss       {(lossIsRight ? "right" : "WRONG")}; it is {Digits(report.ExpectedLoss)}");
-        if (report.Terms.Count > 0 && !report.GradientIsRight)
-        {
-            terminal.Line($"found      {string.Join(", ", report.Terms.Select(term => $"{Share(term.Found, term.Expected)} × {term.Name}"))}");
-            terminal.Line($"expected   {string.Join(", ", report.Terms.Select(term => $"{Share(term.Expected, term.Expected)} × {term.Name}"))}");
-        }
+        Print(terminal, DiagnosisText.Summary(report, gradient));
         foreach (FoundMistake mistake in report.Mistakes)
         {
             terminal.Line();
@@ -83,27 +64,22 @@ internal sealed class DiagnoseVerb
             terminal.Line($"  {mistake.Explanation}");
             if (mistake.CodePattern.Length > 0) terminal.Line($"  It looks like this: {mistake.CodePattern.Replace("\n", "\n                      ", StringComparison.Ordinal)}");
         }
-        if (reason is not null) return;
-        if (!report.GradientIsRight && report.Mistakes.All(mistake => mistake.Id.StartsWith("loss-", StringComparison.Ordinal))) Localize(terminal, report);
-        else if (!report.GradientIsRight) Touched(terminal, report, exampleCount);
-    }
-
-    /// <summary>The classes and examples that known mistakes touch.</summary>
-    private static void Touched(Terminal terminal, DiagnosisReport report, int exampleCount)
-    {
-        string columns = List([.. report.Columns.Select(column => column.Class)]);
-        terminal.Line();
-        if (report.Columns.Count > 0) terminal.Line($"columns    {columns} of dW are off");
-        terminal.Line(report.Extent switch
+        if (DiagnosisText.NotFinite(gradient) is not null) return;
+        if (DiagnosisText.IsUnexplained(report))
         {
-            MistakeExtent.Everything => "examples   all alike: the mistake is of the whole, not of some",
-            MistakeExtent.Regularization => "examples   none: only the regularization is off",
-            _ => $"examples   {Numbers.Count(report.Examples.Count)} of {Numbers.Count(exampleCount)} have wrong terms{(report.Examples.Count > 0 ? $": {List(report.Examples)}" : "")} (counted from 0)",
-        });
+            Localize(terminal, report);
+        }
+        else if (!report.GradientIsRight)
+        {
+            terminal.Line();
+            Print(terminal, DiagnosisText.Touched(report, exampleCount));
+        }
     }
 
-    private static string List(IReadOnlyList<int> numbers) =>
-        string.Join(", ", numbers.Take(Listed)) + (numbers.Count > Listed ? $" and {Numbers.Count(numbers.Count - Listed)} more" : "");
+    private static void Print(Terminal terminal, IEnumerable<KeyValuePair<string, string>> lines)
+    {
+        foreach ((string label, string text) in lines) terminal.Line($"{label,-11}{text}");
+    }
 
     private static void Localize(Terminal terminal, DiagnosisReport report)
     {
@@ -116,17 +92,7 @@ internal sealed class DiagnoseVerb
             table.AddRow(column.Class.ToString(CultureInfo.InvariantCulture), Numbers.Scientific(column.RelativeError));
         terminal.Show(table);
         if (report.Examples.Count > 0)
-            terminal.Line($"It comes from the {(report.Examples.Count == 1 ? "example" : "examples")} {List(report.Examples)} (counted from 0).");
-    }
-
-    /// <summary>Where dW is NaN or infinite; null where it is not.</summary>
-    private static string? NotFinite(WeightMatrix gradient)
-    {
-        double[] values = gradient.Values.ToArray();
-        int first = Array.FindIndex(values, value => !double.IsFinite(value)), count = values.Count(value => !double.IsFinite(value));
-        return first < 0 ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"the gradient is {values[first]} at row {first / gradient.ClassCount}, column {first % gradient.ClassCount} (counted from 0){(count > 1 ? $", and NaN or infinite at {Numbers.Count(count - 1)} more entries" : "")}");
+            terminal.Line($"It comes from the {(report.Examples.Count == 1 ? "example" : "examples")} {DiagnosisText.List(report.Examples)} (counted from 0).");
     }
 
     /// <summary>Half a unit in the last place of a number as it was written, such as 0.005 for 8.73; 0 where it has few digits, or none after the point.</summary>
@@ -138,16 +104,6 @@ internal sealed class DiagnoseVerb
         int digits = parts[0].SkipWhile(c => !(c is >= '1' and <= '9')).Count(char.IsAsciiDigit);
         int exponent = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int e) ? e : 0;
         return decimals == 0 || digits < RoundedDigits ? 0 : 0.5 * Math.Pow(10, exponent - decimals);
-    }
-
-    private static string GradientWords(DiagnosisReport report)
-    {
-        string error = $"relative error {Numbers.Scientific(report.RelativeError)}";
-        if (report.Mistakes is [{ Id: "transposed" }]) return $"WRONG: turned over, K×D; as D×K it is {(report.RelativeError < SameShare ? $"right ({error})" : "another gradient")}";
-        if (!report.GradientIsRight) return report.Verdict == Verdict.Noisy ? $"NOISY: off by more than rounding usually is, without a pattern ({error}). Compute it in float64" : $"WRONG ({error})";
-        return report.KinkCount > 0
-            ? $"right: a valid subgradient ({error}); {report.KinkCount} terms are exactly at their kink, where > and >= are both correct"
-            : $"correct ({error})";
     }
 
     private static JsonObject Json(DiagnosisReport report, string? reason) => new()
@@ -185,17 +141,4 @@ internal sealed class DiagnoseVerb
 
     private static Option<string> Required(string name, string description, string file) =>
         new(name) { Description = description, HelpName = file, Required = true };
-
-    /// <summary>A share with two decimals, or more where it would look like the expected one and is not.</summary>
-    private static string Share(double share, double expected)
-    {
-        const int Decimals = 2;
-        // Adding 0 makes −0 a 0.
-        double rounded = Math.Round(share, Decimals) + 0.0;
-        return rounded == expected && Math.Abs(share - expected) > SameShare
-            ? share.ToString("0.00####", CultureInfo.InvariantCulture)
-            : rounded.ToString("0.00", CultureInfo.InvariantCulture);
-    }
-
-    private static string Digits(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
 }

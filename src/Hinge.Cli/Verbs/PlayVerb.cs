@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Hinge.Models;
 using Hinge.Playground;
+using Hinge.Playground.Training;
 
 namespace Hinge.Cli.Verbs;
 
@@ -11,6 +13,7 @@ internal sealed class PlayVerb
 {
     private readonly DataArguments _data = new();
     private readonly Option<string?> _model = new("--model") { Description = "A model of DATA's features and classes, to begin Real data with.", HelpName = "MODEL" };
+    private readonly Option<string?> _shape = new("--shape") { Description = "How an example's features lie in an image, such as 28x28; where they fill a square, that is the default.", HelpName = "RxC" };
     private readonly Option<int> _port = NumberOption.Create("--port", "N", "The port; 0 for any that is free.", PlaygroundOptions.DefaultPort, $"a whole number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}", port => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort);
     private readonly Option<string> _address = new("--address") { Description = "The address to listen on. Others than the default let other machines reach the page, without encryption.", HelpName = "ADDR", DefaultValueFactory = _ => IPAddress.Loopback.ToString() };
     private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Print the address alone." };
@@ -20,7 +23,7 @@ internal sealed class PlayVerb
         PlayVerb verb = new();
         Command command = new("play", "Serves a page to this machine's browser: points to drag, the gradient's terms as arrows, programs with mistakes run line by line, and training as it happens. DATA, by default the shipped digits, is what the view Real data shows. Ctrl-C ends it.");
         verb._data.AddOptionalTo(command);
-        foreach (Option option in new Option[] { verb._model, verb._port, verb._address, verb._noBrowser }) command.Options.Add(option);
+        foreach (Option option in new Option[] { verb._model, verb._shape, verb._port, verb._address, verb._noBrowser }) command.Options.Add(option);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
     }
@@ -49,6 +52,19 @@ internal sealed class PlayVerb
     }
 
     private PlaygroundContent Content(ParseResult parsed)
+    {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Pages");
+        PlaygroundContent content = Loaded(parsed);
+        if (parsed.GetValue(_shape) is not { } text) return content;
+        int d = content.Data.Features.FeatureCount;
+        return text.Split('x') is [string rowText, string columnText]
+            && int.TryParse(rowText, NumberStyles.None, CultureInfo.InvariantCulture, out int rows) && int.TryParse(columnText, NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
+            && rows > 0 && columns > 0 && (long)rows * columns >= d && rows <= d && columns <= d
+            ? content with { Shape = new ImageShape(rows, columns) }
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--shape must be ROWSxCOLUMNS with room for the {d} features; got {text}."));
+    }
+
+    private PlaygroundContent Loaded(ParseResult parsed)
     {
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Pages");
         string? path = parsed.GetValue(_model);

@@ -1,3 +1,5 @@
+using Hinge.Models;
+
 namespace Hinge.Training;
 
 /// <summary>How far training is.</summary>
@@ -12,4 +14,13 @@ public sealed record TrainingProgress(int Epoch, double Primal, double Dual, dou
 {
     /// <summary>Rows per second so far.</summary>
     public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Rows / Elapsed.TotalSeconds : 0;
+
+    /// <summary>Copies the weights of the lowest primal so far; null in a report that does not come from training.</summary>
+    internal Func<WeightMatrix>? Best { get; init; }
+
+    /// <summary>
+    /// A copy of the weights of the lowest primal so far, D×K, with a row more where there is a bias; null in a report that does not come from training. To
+    /// be called while the report is made: later it is of later weights.
+    /// </summary>
+    public WeightMatrix? CopyWeights() => Best?.Invoke();
 }

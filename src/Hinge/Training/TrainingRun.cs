@@ -95,7 +95,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Reports progress; the reason to stop now, or null.</summary>
     public StopReason? ShouldStop(int activeExamples)
     {
-        _progress?.Report(new TrainingProgress(_epochs, _bestPrimal, _dual, RelativeGap, activeExamples, _rows, Elapsed));
+        _progress?.Report(new TrainingProgress(_epochs, _bestPrimal, _dual, RelativeGap, activeExamples, _rows, Elapsed) { Best = _best is { } best ? best.ToMatrix : null });
         if (RelativeGap <= _options.RelativeGap) return StopReason.GapReached;
         if (_cancellation.IsCancellationRequested) return StopReason.Cancelled;
         if (Elapsed >= _options.TimeLimit) return StopReason.TimeLimit;

@@ -27,8 +27,15 @@ public static class NpyFile
     }
 
     /// <summary>Reads an array from a stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <exception cref="DataFormatException">It is no .npy file, of another element type, or longer or shorter than its shape says.</exception>
     /// <exception cref="InvalidDataException">The stream's compressed data is damaged.</exception>
-    internal static NpyArray Read(Stream stream, string path) => Read(NpyHeader.Read(stream, path), stream, path);
+    public static NpyArray Read(Stream stream, string path)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Read(NpyHeader.Read(stream, path), stream, path);
+    }
 
     /// <summary>Reads the elements after a header.</summary>
     internal static NpyArray Read(NpyHeader header, Stream stream, string path)
