@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. The last line counts them over all suites.
 #   ./test.sh            needs the .NET SDK only; what other programs say comes from test/peers/frozen
-#   ./test.sh --peers    also installs NumPy, LIBLINEAR, scikit-learn, PyTorch and Octave from Debian packages, fetches
-#                        mnist, and asks them now
+#   ./test.sh --peers    also installs NumPy, LIBLINEAR, scikit-learn, PyTorch, Octave and Chromium from Debian
+#                        packages, fetches mnist, asks them now, and drives the page in the browser
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

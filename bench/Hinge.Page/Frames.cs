@@ -23,16 +23,26 @@ internal static class Frames
         Console.WriteLine($"Chromium {browser.Version}, {Environment.ProcessorCount} processors; times between frames in ms while a point is dragged for 5 s");
         foreach (int preset in new[] { 0, 3 })
         {
-            IPage page = await browser.OpenAsync("/plane", ColorScheme.Light, 1440, 900);
+            long received = 0;
+            IPage page = await browser.OpenAsync("about:blank", ColorScheme.Light, 1440, 900);
+            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref received, frame.Binary?.Length ?? frame.Text?.Length ?? 0);
+            await page.GotoAsync(browser.At("/plane"));
+            await page.Locator("#objective").WaitForAsync();
             await page.SelectOptionAsync(".bar select >> nth=0", preset.ToString(CultureInfo.InvariantCulture));
             await Task.Delay(1500);
-            for (int round = 0; round < 3; round++) await MeasureAsync(page, preset == 0 ? "12 points, 3 classes" : "300 points, 10 classes");
+            for (int round = 0; round < 3; round++)
+            {
+                long before = Interlocked.Read(ref received);
+                int renewals = await MeasureAsync(page, preset == 0 ? "12 points, 3 classes" : "300 points, 10 classes");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {(Interlocked.Read(ref received) - before) / 1024.0 / Math.Max(1, renewals):F1} KiB to the browser each time"));
+            }
             await page.Context.CloseAsync();
         }
         return 0;
     }
 
-    private static async Task MeasureAsync(IPage page, string what)
+    /// <returns>How often the numbers were renewed.</returns>
+    private static async Task<int> MeasureAsync(IPage page, string what)
     {
         LocatorBoundingBoxResult board = (await page.Locator(".board").BoundingBoxAsync())!;
         LocatorBoundingBoxResult point = (await page.Locator(".board .point").Nth(0).BoundingBoxAsync())!;
@@ -51,5 +61,6 @@ internal static class Frames
         double[] frames = [.. found[0].EnumerateArray().Select(frame => frame.GetDouble()).Order()];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{what}: {frames.Length} frames, median {frames[frames.Length / 2]:F1}, 95th percentile {frames[(int)(0.95 * frames.Length)]:F1}, longest {frames[^1]:F1}; numbers renewed {found[1].GetInt32() / 5.0:F0} times a second"));
+        return found[1].GetInt32();
     }
 }

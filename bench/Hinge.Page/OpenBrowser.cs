@@ -38,10 +38,13 @@ internal sealed class OpenBrowser : IAsyncDisposable
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, DeviceScaleFactor = scale, ReducedMotion = ReducedMotion.Reduce });
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(_server.EntryAddress.ToString());
-        await page.GotoAsync(new Uri(_server.Address, view).ToString());
-        await page.Locator("h1").WaitForAsync();
+        await page.GotoAsync(At(view));
+        if (view.StartsWith('/')) await page.Locator("h1").WaitForAsync();
         return page;
     }
+
+    /// <summary>The address of a view.</summary>
+    public string At(string view) => new Uri(_server.Address, view).ToString();
 
     public async ValueTask DisposeAsync()
     {

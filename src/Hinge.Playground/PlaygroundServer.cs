@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hinge.Playground.Components;
 using Hinge.Playground.Serving;
 using Hinge.Playground.Sessions;
@@ -84,7 +85,7 @@ public sealed class PlaygroundServer : IAsyncDisposable
         {
             await application.StartAsync(cancellation);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await application.DisposeAsync();
             throw e.InnerException is AddressInUseException

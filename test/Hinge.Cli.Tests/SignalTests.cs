@@ -150,6 +150,21 @@ public sealed partial class SignalTests : Workplace
         Assert.Equal(["folds.jsonl"], Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(Interrupt)]
+    [InlineData(Terminate)]
+    public void Play_AskedToEnd_EndsWell(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        using HingeProcess process = HingeProcess.Start(Folder, null, "play", "--port", "0", "--no-browser");
+        process.WaitUntil(_ => process.Error.Contains("Ctrl-C", StringComparison.Ordinal));
+        Send(process, signal);
+        HingeResult result = process.Wait();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+/\\?token=[0-9a-f]{64}\\s*$", result.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder));
+    }
+
     private static void Send(HingeProcess process, int signal) => Assert.Equal(0, SendSignal(process.Id, signal));
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -25,7 +25,7 @@ public sealed record EntrySlope(double Analytic, GradientCheckEntry Check)
                 gradient[0, 0] = all[f, j];
                 return value;
             },
-            one, new GradientCheckOptions { EntryCount = 1, DirectionCount = 1 });
+            one, new GradientCheckOptions { EntryCount = 1, DirectionCount = 1, Precision = FunctionPrecision.Double });
         return new EntrySlope(answer.Gradient[f, j], result.Entries[0]);
     }
 }

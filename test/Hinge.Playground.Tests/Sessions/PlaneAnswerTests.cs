@@ -72,7 +72,7 @@ public sealed class PlaneAnswerTests
         // At W = 0 with Δ = 1 no term is at its kink; one point with w₀₁ = −1 and x = (1, 0): v = −1 + 1 = 0.
         PlaneState state = new() { Points = [new PlanePoint(1, 0, 0)], ClassCount = 2, Weights = [0, -1, 0, 0, 0, 0], Lambda = 0, EntryFeature = 0, EntryClass = 1 };
         EntrySlope slope = EntrySlope.Of(new PlaneAnswer(state));
-        Assert.True(slope.Check.IsAtKink);
+        Assert.True(slope.Check.IsAtKink, slope.ToString());
         Assert.Equal(0, slope.Check.Left, tolerance: 1e-6);
         Assert.Equal(1, slope.Check.Right, tolerance: 1e-6);
     }
