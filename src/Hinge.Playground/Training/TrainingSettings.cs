@@ -17,7 +17,7 @@ public sealed record TrainingSettings
     public string Loss { get; init; } = Losses.Loss.Names[0];
 
     /// <summary>C, above 0.</summary>
-    public double Cost { get; init; } = 0.001;
+    public double Cost { get; init; } = 0.1;
 
     /// <summary>The relative gap at which to stop, above 0.</summary>
     public double Gap { get; init; } = 1e-3;
