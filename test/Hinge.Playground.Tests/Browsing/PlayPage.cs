@@ -1,3 +1,4 @@
+using Hinge.Playground.Components.Plane;
 using Hinge.Playground.Sessions;
 using Microsoft.Playwright;
 
@@ -75,6 +76,15 @@ internal sealed class PlayPage : IAsyncDisposable
         PlaneState state = answer.State;
         await Assertions.Expect(Page.Locator("#objective")).ToHaveAttributeAsync("data-value", Numbers.Exact(answer.Value));
         await Assertions.Expect(Page.Locator("#analytic-slope")).ToHaveAttributeAsync("data-value", Numbers.Exact(answer.Gradient[state.EntryFeature, state.EntryClass]));
+        ILocator points = Page.Locator(".board [data-point]");
+        await Assertions.Expect(points).ToHaveCountAsync(state.Points.Length);
+        for (int i = 0; i < state.Points.Length; i++)
+        {
+            PlanePoint point = state.Points[i];
+            string classes = $"point c{point.Label}{(answer.Examples[i].Loss > 0 ? " violates" : "")}{(i == state.Selected ? " selected" : "")}";
+            await Assertions.Expect(points.Nth(i)).ToHaveAttributeAsync("class", classes);
+            await Assertions.Expect(points.Nth(i)).ToHaveAttributeAsync("transform", $"translate({PlaneScale.XText(point.X)} {PlaneScale.YText(point.Y)})");
+        }
         ILocator coefficients = Page.Locator(".example [data-coefficient]");
         await Assertions.Expect(coefficients).ToHaveCountAsync(state.ClassCount);
         for (int j = 0; j < state.ClassCount; j++)
