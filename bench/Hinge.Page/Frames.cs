@@ -11,7 +11,9 @@ internal static class Frames
     private const string Count = """
         () => {
           window.frames_ = []; window.numbers_ = 0; let last = performance.now();
-          new MutationObserver(() => window.numbers_++).observe(document.getElementById('objective'), { characterData: true, subtree: true, childList: true, attributes: true });
+          window.watch_?.disconnect();
+          window.watch_ = new MutationObserver(() => window.numbers_++);
+          window.watch_.observe(document.getElementById('objective'), { characterData: true, subtree: true, childList: true, attributes: true });
           const tick = now => { window.frames_.push(now - last); last = now; window.ticking_ = requestAnimationFrame(tick); };
           window.ticking_ = requestAnimationFrame(tick);
         }
