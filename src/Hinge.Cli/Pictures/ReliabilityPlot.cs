@@ -4,13 +4,13 @@ using static Hinge.Cli.Pictures.PlotPaper;
 
 namespace Hinge.Cli.Pictures;
 
-/// <summary>How often predictions are right against how probable they were said to be, and below it how many there are of each, as a PNG file.</summary>
+/// <summary>How often predictions are right against how probable they were said to be, and below it how many there are of each.</summary>
 /// <param name="evaluation">At least one example.</param>
 /// <param name="title">What was evaluated.</param>
 internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string title)
 {
-    /// <summary>Pixels.</summary>
-    private const int ReliabilityHeight = 900, CountHeight = 400;
+    /// <summary>Points.</summary>
+    private const int ReliabilityHeight = 450, CountHeight = 200;
 
     /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
     private const float Left = 84, Right = 24;
@@ -21,14 +21,13 @@ internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string t
     public void Save(string path)
     {
         using Plot reliability = ReliabilityPanel(), counts = CountPanel();
-        PlotPaper.Save(path, (reliability, ReliabilityHeight), (counts, CountHeight));
+        PlotPaper.Save(path, title, (reliability, ReliabilityHeight), (counts, CountHeight));
     }
 
     private Plot ReliabilityPanel()
     {
         Plot plot = Panel(bottomRoom: 34, topRoom: 46);
-        ScottPlot.Plottables.LinePlot ideal = plot.Add.Line(0, 0, 1, 1);
-        (ideal.LineColor, ideal.LineWidth, ideal.LinePattern, ideal.LegendText) = (Ink, 1.2f, LinePattern.Dashed, "perfectly calibrated");
+        plot.Add.Plottable(new DashedLine(new(0, 0), new(1, 1), Ink, "perfectly calibrated"));
         ReliabilityBin[] bins = [.. evaluation.Reliability.Where(bin => bin.Count > 0)];
         // What a share of so many examples may be off by chance, one standard deviation of the probability that was said.
         double[] xs = [.. bins.Select(bin => bin.Confidence)], ys = [.. bins.Select(bin => bin.Accuracy)];

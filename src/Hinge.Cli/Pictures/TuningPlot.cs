@@ -6,15 +6,15 @@ using static Hinge.Cli.Pictures.PlotPaper;
 
 namespace Hinge.Cli.Pictures;
 
-/// <summary>Accuracy along log C with its standard errors, and below it the certified gaps, as a PNG file.</summary>
+/// <summary>Accuracy along log C with its standard errors, and below it the certified gaps.</summary>
 /// <param name="result">At least one finished fold.</param>
 /// <param name="chosen">The score of the cost to mark.</param>
 /// <param name="targetGap">The relative gap asked for.</param>
 /// <param name="title">What was tuned.</param>
 internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen, double targetGap, string title)
 {
-    /// <summary>Pixels.</summary>
-    private const int AccuracyHeight = 820, GapHeight = 440;
+    /// <summary>Points.</summary>
+    private const int AccuracyHeight = 410, GapHeight = 220;
 
     /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
     private const float Left = 84, Right = 24;
@@ -26,7 +26,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
     public void Save(string path)
     {
         using Plot accuracy = AccuracyPanel(), gap = GapPanel();
-        PlotPaper.Save(path, (accuracy, AccuracyHeight), (gap, GapHeight));
+        PlotPaper.Save(path, title, (accuracy, AccuracyHeight), (gap, GapHeight));
     }
 
     private double[] Xs => [.. result.Scores.Select(score => Math.Log10(score.Cost))];
@@ -42,8 +42,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         if (small != best)
         {
             double enough = 100 * (best.MeanAccuracy - best.StandardError);
-            ScottPlot.Plottables.HorizontalLine line = plot.Add.HorizontalLine(enough, 1.2f, Green, LinePattern.Dotted);
-            line.LegendText = "one standard error below the best";
+            plot.Add.Plottable(new DashedLine(new(plot.Axes.Bottom.Min, enough), new(plot.Axes.Bottom.Max, enough), Green, "one standard error below the best"));
         }
         for (int f = 0; f < result.Folds.Count; f++)
         {
@@ -76,7 +75,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         double[] gaps = [.. result.Scores.Select(score => Math.Max(Math.Log10(Math.Max(score.RelativeGap, double.Epsilon)), lowest))];
         double low = Math.Floor(Math.Min(gaps.Min(), target - 1)), high = Math.Max(gaps.Max(), target) + 0.5;
         MarkChosen(plot, null);
-        plot.Add.HorizontalLine(target, 1.2f, Ink, LinePattern.Dashed);
+        plot.Add.Plottable(new DashedLine(new(plot.Axes.Bottom.Min, target), new(plot.Axes.Bottom.Max, target), Ink));
         ScottPlot.Plottables.Text wanted = plot.Add.Text($"asked for: {Numbers.Scientific(targetGap)}", plot.Axes.Bottom.Min, target);
         (wanted.LabelFontColor, wanted.LabelFontSize, wanted.LabelAlignment, wanted.OffsetX) = (Ink, 13, Alignment.LowerLeft, 6);
         ScottPlot.Plottables.Scatter reached = plot.Add.Scatter(Xs, gaps, Blue);

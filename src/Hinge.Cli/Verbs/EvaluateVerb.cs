@@ -16,7 +16,7 @@ internal sealed class EvaluateVerb
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
     private readonly Option<int> _threads = NumberOption.Threads();
-    private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "PNG" };
+    private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "FILE.png|.svg" };
 
     public static Command Create()
     {
@@ -34,11 +34,7 @@ internal sealed class EvaluateVerb
     {
         string? reliability = parsed.GetValue(_reliability);
         OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
-        if (reliability is not null)
-        {
-            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
-            PlotPaper.RequireDrawable("--reliability", reliability);
-        }
+        PictureFile.RequireDrawable("--reliability", reliability);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
         Dataset data = _data.LoadFor(model, parsed);
