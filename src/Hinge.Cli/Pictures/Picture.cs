@@ -6,23 +6,46 @@ using SkiaSharp;
 
 namespace Hinge.Cli.Pictures;
 
-/// <summary>Plots and drawings, each in a place of its own, written as PNG or as SVG. Lengths are in points, of which a PNG file has two pixels each.</summary>
-/// <param name="width">Its width.</param>
-/// <param name="height">Its height.</param>
-/// <param name="title">What it shows, for those who cannot see it; SVG files hold it.</param>
-internal sealed class Picture(float width, float height, string title)
+/// <summary>
+/// Plots and drawings below a heading, one below the other, written as PNG or as SVG. Lengths are in points, of which a PNG file has two
+/// pixels each.
+/// </summary>
+internal sealed class Picture
 {
     /// <summary>The width of all pictures, which fits a printed page.</summary>
-    public const float PageWidth = 900;
+    public const float Width = 900;
 
     private const float PixelsPerPoint = 2;
+    private const float Margin = 24, TitleSize = 18, SubtitleSize = 13, LineHeight = 1.4f;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     private readonly List<Action<SKCanvas>> _parts = [];
+    private readonly string _title;
+    private float _height;
+
+    /// <summary>Begins with a heading.</summary>
+    /// <param name="title">What is shown: the words for those who cannot see it too.</param>
+    /// <param name="subtitle">Of what, in smaller letters; a line end begins a new line.</param>
+    public Picture(string title, string subtitle)
+    {
+        _title = Lettering.Label(title, int.MaxValue);
+        _height = Margin;
+        foreach (string line in Lettering.Wrap(_title, TitleSize, Width - 2 * Margin)) AddLine(line, TitleSize, PlotPaper.Ink, isBold: true);
+        foreach (string part in subtitle.Split('\n'))
+            foreach (string line in Lettering.Wrap(Lettering.Label(part, int.MaxValue), SubtitleSize, Width - 2 * Margin)) AddLine(line, SubtitleSize, PlotPaper.Soft, isBold: false);
+        _height += 8;
+    }
 
     /// <summary>What it shows.</summary>
-    public string Title => title;
+    public string Title => _title;
+
+    /// <summary>Takes a place below all that is there, as wide as the picture.</summary>
+    public SKRect Take(float height)
+    {
+        _height += height;
+        return new SKRect(0, _height - height, Width, _height);
+    }
 
     /// <summary>Adds a plot; it lives until the picture has been written.</summary>
     public void Add(Plot plot, SKRect place)
@@ -36,8 +59,18 @@ internal sealed class Picture(float width, float height, string title)
         });
     }
 
-    /// <summary>Adds what is drawn by hand.</summary>
+    /// <summary>Adds a plot below all that is there.</summary>
+    public void Add(Plot plot, float height) => Add(plot, Take(height));
+
+    /// <summary>Adds what is drawn by hand, in places that were taken.</summary>
     public void Add(Action<SKCanvas> draw) => _parts.Add(draw);
+
+    /// <summary>Adds a line of text below all that is there.</summary>
+    public void AddLine(string text, float size, Color color, bool isBold)
+    {
+        SKRect place = Take(LineHeight * size);
+        Add(canvas => Lettering.Draw(canvas, text, Margin, place.Bottom - 0.4f * size, size, color, isBold: isBold));
+    }
 
     /// <summary>Writes the file, of the format that its ending says, atomically.</summary>
     public void Save(string path)
@@ -51,14 +84,14 @@ internal sealed class Picture(float width, float height, string title)
     public XElement ToSvg(string prefix = "")
     {
         using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, _height), stream))
             Draw(canvas);
         stream.Position = 0;
         XElement svg = XElement.Load(stream);
-        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
+        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {_height}"));
         svg.SetAttributeValue("role", "img");
         svg.SetAttributeValue("aria-labelledby", prefix + "title");
-        svg.AddFirst(new XElement(Svg + "title", new XAttribute("id", prefix + "title"), title));
+        svg.AddFirst(new XElement(Svg + "title", new XAttribute("id", prefix + "title"), _title));
         foreach (XElement element in svg.DescendantsAndSelf())
         {
             if (element.Attribute("font-family") is { } family) family.Value = string.Join(", ", family.Value.Split(", ").Append("sans-serif"));
@@ -78,7 +111,7 @@ internal sealed class Picture(float width, float height, string title)
 
     private byte[] ToPng()
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(PixelsPerPoint * width), (int)(PixelsPerPoint * height)));
+        using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(PixelsPerPoint * Width), (int)Math.Ceiling(PixelsPerPoint * _height)));
         surface.Canvas.Scale(PixelsPerPoint);
         Draw(surface.Canvas);
         using SKImage image = surface.Snapshot();
@@ -89,7 +122,7 @@ internal sealed class Picture(float width, float height, string title)
     private void Draw(SKCanvas canvas)
     {
         using SKPaint paper = new() { Color = SKColors.White };
-        canvas.DrawRect(0, 0, width, height, paper);
+        canvas.DrawRect(0, 0, Width, _height, paper);
         foreach (Action<SKCanvas> part in _parts) part(canvas);
     }
 }

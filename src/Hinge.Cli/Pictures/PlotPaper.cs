@@ -14,10 +14,16 @@ internal static class PlotPaper
 
     private const string Signs = "½‖²·Σ≠−Δλ√≥→∞";
 
-    public static readonly Color Ink = Color.FromHex("#24292f"), Faint = Color.FromHex("#e6e9ed"), Grey = Color.FromHex("#8b949e"), Blue = Color.FromHex("#1f5fa8"), Pale = Color.FromHex("#a9c4e4"), Red = Color.FromHex("#b3362a"), Green = Color.FromHex("#3a7d44");
+    public static readonly Color Ink = Color.FromHex("#24292f"), Faint = Color.FromHex("#e6e9ed"), Soft = Color.FromHex("#57606a"), Grey = Color.FromHex("#8b949e"), Blue = Color.FromHex("#1f5fa8"), Pale = Color.FromHex("#a9c4e4"), Red = Color.FromHex("#b3362a"), Green = Color.FromHex("#3a7d44");
 
     /// <summary>Text on cells of a colour of their own: it stays dark where a page is shown dark.</summary>
     public static readonly Color CellInk = Color.FromHex("#24292e");
+
+    /// <summary>Text on dark cells.</summary>
+    public static readonly Color CellPaper = Color.FromHex("#fffffe");
+
+    /// <summary>The ground of the certified region.</summary>
+    public static readonly Color Region = Color.FromHex("#e3f1e5");
 
     private static readonly Lazy<string?> Font = new(ChooseFont);
 
@@ -32,7 +38,6 @@ internal static class PlotPaper
         plot.Axes.Color(Ink);
         plot.Grid.MajorLineColor = Faint;
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Axes.Title.Label.FontSize = 18;
         foreach (IAxis axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
         {
             axis.Label.FontSize = 15;
@@ -45,19 +50,6 @@ internal static class PlotPaper
         plot.Legend.ShadowColor = Colors.Transparent;
         if (FontName is { } font) plot.Font.Set(font);
         return plot;
-    }
-
-    /// <summary>Writes plots one below the other, each of a height in points.</summary>
-    public static void Save(string path, string title, params (Plot Plot, float Height)[] plots)
-    {
-        Picture picture = new(Picture.PageWidth, plots.Sum(part => part.Height), title);
-        float top = 0;
-        foreach ((Plot plot, float height) in plots)
-        {
-            picture.Add(plot, SKRect.Create(0, top, Picture.PageWidth, height));
-            top += height;
-        }
-        picture.Save(path);
     }
 
     private static string? ChooseFont()

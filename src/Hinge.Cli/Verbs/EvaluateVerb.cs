@@ -18,6 +18,8 @@ internal sealed class EvaluateVerb
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "FILE.png|.svg" };
 
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw confusions, precision and recall of each class, and how far predictions lead, with the certified ones marked.", HelpName = "FILE.png|.svg" };
+
     public static Command Create()
     {
         EvaluateVerb verb = new();
@@ -25,6 +27,7 @@ internal sealed class EvaluateVerb
         command.Arguments.Add(verb._model);
         verb._data.AddTo(command);
         command.Options.Add(verb._threads);
+        command.Options.Add(verb._plot);
         command.Options.Add(verb._reliability);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
@@ -32,13 +35,15 @@ internal sealed class EvaluateVerb
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        string? reliability = parsed.GetValue(_reliability);
-        OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
+        string? reliability = parsed.GetValue(_reliability), plot = parsed.GetValue(_plot);
+        OutputFile.RequireWritable(_data.Path(parsed), ("--plot", plot), ("--reliability", reliability));
+        PictureFile.RequireDrawable("--plot", plot);
         PictureFile.RequireDrawable("--reliability", reliability);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
         Dataset data = _data.LoadFor(model, parsed);
-        Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
+        Outcome[] outcomes = Evaluation.Outcomes(model, data, parsed.GetValue(_threads));
+        Evaluation evaluation = Evaluation.Of(model, outcomes);
         terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
         if (model.Certificate.ImportedFrom is { } program)
             terminal.Line($"certified  none of the predictions: the model was imported from {program}, without a certificate");
@@ -51,8 +56,13 @@ internal sealed class EvaluateVerb
             terminal.Line($"log loss   {Numbers.Short(probabilities.LogLoss)}, Brier score {Numbers.Short(probabilities.BrierScore)}, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}");
         if (PortablePart.IsIncluded && reliability is not null && probabilities is not null)
         {
-            new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: {Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Save(reliability);
+            new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: are the probabilities right?", $"{Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Draw().Save(reliability);
             terminal.Line($"picture    {reliability}");
+        }
+        if (PortablePart.IsIncluded && plot is not null)
+        {
+            new EvaluationPicture(model, outcomes, evaluation, _data.Name(parsed)).Draw().Save(plot);
+            terminal.Line($"plot       {plot}");
         }
         terminal.Show(ClassTable(model, evaluation));
         terminal.Json(Json(model, evaluation, probabilities));

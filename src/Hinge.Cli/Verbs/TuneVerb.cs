@@ -70,7 +70,7 @@ internal sealed class TuneVerb
         report.Show(terminal);
         if (PortablePart.IsIncluded && plot is not null && found.Folds.Count > 0)
         {
-            new TuningPlot(found, report.Chosen!, training.RelativeGap, $"{name}: {objective.Loss}, {found.Folds.Count} folds").Save(plot);
+            new TuningPlot(found, report.Chosen!, training.RelativeGap, $"{name}: {objective.Loss}, {found.Folds.Count} folds", $"{Numbers.Count(data.ExampleCount)} examples, {data.Labels.ClassCount} classes; chosen {(objective with { Cost = report.Chosen!.Cost }).Formula(data.ExampleCount)}").Draw().Save(plot);
             terminal.Line($"plot       {plot}");
         }
         JsonObject json = report.Json();
