@@ -30,6 +30,7 @@ internal static class HingeCommand
             CheckVerb.Create(),
             DiagnoseVerb.Create(),
             ExplainVerb.Create(),
+            WeightsVerb.Create(),
             CompletionVerb.Create(),
         };
         HelpExamples.AddTo(root);

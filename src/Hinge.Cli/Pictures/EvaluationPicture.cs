@@ -1,5 +1,4 @@
 using Hinge.Models;
-using ScottPlot;
 
 namespace Hinge.Cli.Pictures;
 
@@ -12,9 +11,6 @@ internal sealed class EvaluationPicture(LinearModel model, IReadOnlyList<Outcome
 {
     /// <summary>So many classes are readable on a page.</summary>
     private const int MostClasses = 40;
-
-    /// <summary>Points.</summary>
-    private const float LeadHeight = 250;
 
     /// <summary>The classes shown, in their order.</summary>
     public int[] Order()
@@ -64,7 +60,6 @@ internal sealed class EvaluationPicture(LinearModel model, IReadOnlyList<Outcome
             picture.AddLine("How far predictions lead", 14, PlotPaper.Ink, isBold: true);
             picture.AddLine(Leads, 13, PlotPaper.Soft, isBold: false);
         }
-        Plot plot = LeadPanel.Draw(LeadHistogram.Of(outcomes, model.Certificate.WeightErrorBound), evaluation.CertifiedShare);
-        picture.Add(plot, LeadHeight);
+        new LeadPanel(LeadHistogram.Of(outcomes, model.Certificate.WeightErrorBound), evaluation.CertifiedShare).AddTo(picture);
     }
 }

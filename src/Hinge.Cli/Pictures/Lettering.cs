@@ -31,13 +31,13 @@ internal static class Lettering
     }
 
     /// <summary>Cuts a text into lines that fit, at spaces where there are some.</summary>
-    public static IReadOnlyList<string> Wrap(string text, float size, float width)
+    public static IReadOnlyList<string> Wrap(string text, float size, float width, bool isBold = false)
     {
         List<string> lines = [];
         StringBuilder line = new();
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && Width($"{line} {word}", size) > width)
+            if (line.Length > 0 && Width($"{line} {word}", size, isBold) > width)
             {
                 lines.Add(line.ToString());
                 line.Clear();

@@ -16,7 +16,7 @@ internal sealed class Picture
     public const float Width = 900;
 
     private const float PixelsPerPoint = 2;
-    private const float Margin = 24, TitleSize = 18, SubtitleSize = 13, LineHeight = 1.4f;
+    private const float Margin = 24, TitleSize = 18, SubtitleSize = 13, LineHeight = 1.4f, LegendHeight = 26;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -31,7 +31,7 @@ internal sealed class Picture
     {
         _title = Lettering.Label(title, int.MaxValue);
         _height = Margin;
-        foreach (string line in Lettering.Wrap(_title, TitleSize, Width - 2 * Margin)) AddLine(line, TitleSize, PlotPaper.Ink, isBold: true);
+        foreach (string line in Lettering.Wrap(_title, TitleSize, Width - 2 * Margin, isBold: true)) AddLine(line, TitleSize, PlotPaper.Ink, isBold: true);
         foreach (string part in subtitle.Split('\n'))
             foreach (string line in Lettering.Wrap(Lettering.Label(part, int.MaxValue), SubtitleSize, Width - 2 * Margin)) AddLine(line, SubtitleSize, PlotPaper.Soft, isBold: false);
         _height += 8;
@@ -72,6 +72,23 @@ internal sealed class Picture
         Add(canvas => Lettering.Draw(canvas, text, Margin, place.Bottom - 0.4f * size, size, color, isBold: isBold));
     }
 
+    /// <summary>Adds below all that is there what its colours mean, in one line.</summary>
+    public void AddLegend(params (Color Color, string Text)[] entries)
+    {
+        SKRect place = Take(LegendHeight);
+        Add(canvas =>
+        {
+            float x = Margin;
+            foreach ((Color color, string text) in entries)
+            {
+                using SKPaint paint = new() { Color = color.ToSKColor(), IsAntialias = true };
+                canvas.DrawRect(x, place.Top + 4, 12, 12, paint);
+                Lettering.Draw(canvas, text, x + 18, place.Top + 15, SubtitleSize, PlotPaper.Ink);
+                x += 18 + Lettering.Width(text, SubtitleSize) + 24;
+            }
+        });
+    }
+
     /// <summary>Writes the file, of the format that its ending says, atomically.</summary>
     public void Save(string path)
     {
@@ -100,7 +117,7 @@ internal sealed class Picture
             if (prefix.Length == 0) continue;
             if (element.Attribute("id") is { } id && element.Name != Svg + "title") id.Value = prefix + id.Value;
             foreach (XAttribute attribute in element.Attributes())
-                attribute.Value = attribute.Value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal);
+                attribute.Value = attribute.Name.LocalName == "href" && attribute.Value.StartsWith('#') ? $"#{prefix}{attribute.Value[1..]}" : attribute.Value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal);
         }
         return svg;
     }

@@ -34,26 +34,29 @@ internal sealed class TrainingPlot(IReadOnlyList<TrainingProgress> history, Trai
     public Picture Draw()
     {
         Picture picture = new(title, formula);
-        picture.Add(ObjectivePanel(), ObjectiveHeight);
+        Coordinates[] primal = Line(at => at.Primal, _certificate.Primal), dual = Line(at => at.Dual, _certificate.Dual);
+        string first = primal.Length > 1 ? $"from {Numbers.Short(primal[0].Y)} " : "";
+        (Color, string) primalWords = (Red, $"primal P(W), {first}to {Numbers.Short(_certificate.Primal)}");
+        if (dual.Length == 0) picture.AddLegend(primalWords);
+        else picture.AddLegend(primalWords, (Blue, $"dual, below which no P(W) lies, to {Numbers.Short(_certificate.Dual)}"));
+        picture.Add(ObjectivePanel(primal, dual), ObjectiveHeight);
         picture.Add(GapPanel(), GapHeight);
         return picture;
     }
 
     private double LastSecond => Math.Max(result.Elapsed.TotalSeconds, history.Count == 0 ? 0 : history[^1].Elapsed.TotalSeconds);
 
-    private Plot ObjectivePanel()
+    private Plot ObjectivePanel(Coordinates[] primal, Coordinates[] dual)
     {
         Plot plot = Panel(bottomRoom: 30, topRoom: 10);
-        Coordinates[] primal = Line(at => at.Primal, _certificate.Primal), dual = Line(at => at.Dual, _certificate.Dual);
-        Add(plot, primal, Red, 2.4f, $"primal P(W), from {Numbers.Short(primal.Length == 0 ? double.NaN : primal[0].Y)} to {Numbers.Short(_certificate.Primal)}");
-        Add(plot, dual, Blue, 1.6f, $"dual, below which no P(W) lies, to {Numbers.Short(_certificate.Dual)}");
+        Add(plot, primal, Red, 3);
+        Add(plot, dual, Blue, 1.6f);
         double last = primal.Length == 0 ? 1 : primal[^1].Y, low = dual.Concat(primal).Select(point => point.Y).DefaultIfEmpty(0).Min();
         double high = Math.Min(primal.Select(point => point.Y).DefaultIfEmpty(1).Max(), last > 0 ? HighestShown * last : double.PositiveInfinity);
         if (dual.Length == 0) low = Math.Min(low, 0);
         double room = high > low ? 0.05 * (high - low) : Math.Max(0.5, Math.Abs(high));
         plot.Axes.SetLimitsY(low - room, high + room);
         plot.Axes.Left.Label.Text = "objective";
-        plot.ShowLegend(Alignment.UpperRight, Orientation.Vertical);
         return plot;
     }
 
@@ -75,26 +78,25 @@ internal sealed class TrainingPlot(IReadOnlyList<TrainingProgress> history, Trai
         }
         plot.Add.Plottable(new DashedLine(new(shown[0], target), new(shown[1], target), Ink));
         Note(plot, $"asked for: {Numbers.Scientific(targetGap)}", shown[0], target, Alignment.LowerLeft);
-        Add(plot, gaps, Blue, 2, null);
+        Add(plot, gaps, Blue, 2);
         plot.Add.Marker(gaps[^1], MarkerShape.FilledCircle, 9, Blue);
-        Note(plot, $"certified: {Numbers.Scientific(_certificate.RelativeGap)}", gaps[^1].X, gaps[^1].Y, gaps[^1].Y <= target ? Alignment.UpperRight : Alignment.LowerRight, -8);
+        Note(plot, $"certified: {Numbers.Scientific(_certificate.RelativeGap)}", gaps[^1].X, gaps[^1].Y, gaps[^1].Y <= target ? Alignment.UpperRight : Alignment.LowerRight, -8, gaps[^1].Y <= target ? 6 : -6);
         return plot;
     }
 
-    private static void Note(Plot plot, string text, double x, double y, Alignment alignment, float offset = 6)
+    private static void Note(Plot plot, string text, double x, double y, Alignment alignment, float offsetX = 6, float offsetY = 0)
     {
         ScottPlot.Plottables.Text note = plot.Add.Text(text, x, y);
-        (note.LabelFontColor, note.LabelFontSize, note.LabelAlignment, note.OffsetX) = (Ink, 13, alignment, offset);
+        (note.LabelFontColor, note.LabelFontSize, note.LabelAlignment, note.OffsetX, note.OffsetY) = (Ink, 13, alignment, offsetX, offsetY);
     }
 
-    private static void Add(Plot plot, Coordinates[] points, Color color, float width, string? legend)
+    private static void Add(Plot plot, Coordinates[] points, Color color, float width)
     {
         if (points.Length == 0) return;
         ScottPlot.Plottables.Scatter line = plot.Add.Scatter(points, color);
         line.LineWidth = width;
         // Few reports are shown one by one: between them nothing is known.
         line.MarkerSize = points.Length <= 60 ? 5 : 0;
-        if (legend is not null) line.LegendText = legend;
     }
 
     /// <summary>The finite values with their seconds, thinned out evenly where there are many, and what the certificate says at the end.</summary>
