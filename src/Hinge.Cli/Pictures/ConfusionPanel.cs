@@ -57,6 +57,7 @@ internal sealed class ConfusionPanel(Evaluation evaluation, IReadOnlyList<string
     {
         Lettering.Draw(canvas, "who is taken for whom, in examples", matrix.Left, matrix.Top - 10, 14, Ink, isBold: true);
         int k = names.Count;
+        Fill(canvas, matrix, CellPaper);
         using SKPaint fill = new() { IsAntialias = false };
         using SKPaint line = new() { Color = Faint.ToSKColor(), IsStroke = true, StrokeWidth = 1, IsAntialias = true };
         for (int row = 0; row < order.Length; row++)

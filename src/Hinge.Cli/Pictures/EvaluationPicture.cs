@@ -36,7 +36,7 @@ internal sealed class EvaluationPicture(LinearModel model, IReadOnlyList<Outcome
     /// <summary>The confusions and classes alone.</summary>
     public Picture DrawClasses()
     {
-        Picture picture = new("Who is taken for whom", Shown);
+        Picture picture = new("Who is taken for whom, and each class's precision, recall and number of examples", "", showsTitle: false);
         new ConfusionPanel(evaluation, model.ClassNames, Order()).AddTo(picture);
         return picture;
     }
@@ -44,13 +44,13 @@ internal sealed class EvaluationPicture(LinearModel model, IReadOnlyList<Outcome
     /// <summary>The leads alone.</summary>
     public Picture DrawLeads()
     {
-        Picture picture = new("How far predictions lead", Leads);
+        Picture picture = new("How far predictions lead", Leads, showsTitle: false);
         AddLeads(picture, isAlone: true);
         return picture;
     }
 
     private string Leads => double.IsFinite(model.Certificate.WeightErrorBound)
-        ? $"beyond ‖W − W*‖ ≤ {Numbers.Scientific(model.Certificate.WeightErrorBound)}, the dashed line, the exact optimum W* predicts the same"
+        ? $"beyond ‖W − W*‖ ≤ {Numbers.Short(model.Certificate.WeightErrorBound)}, the dashed line, the exact optimum W* predicts the same"
         : "nothing is certified: no finite bound on the distance from the exact optimum is known";
 
     private void AddLeads(Picture picture, bool isAlone = false)

@@ -58,15 +58,13 @@ internal sealed class GradientCells(ClassTerm[] terms, double[] x, IReadOnlyList
     {
         double intensity = largest > 0 ? value / largest : 0;
         (byte red, byte green, byte blue) = PanelRow.Color(intensity);
-        if (value != 0)
-        {
-            using SKPaint fill = new() { Color = new SKColor(red, green, blue) };
-            canvas.DrawRect(at, fill);
-        }
+        using SKPaint fill = new() { Color = value == 0 ? CellPaper.ToSKColor() : new SKColor(red, green, blue) };
+        canvas.DrawRect(at, fill);
         using SKPaint line = new() { Color = Faint.ToSKColor(), IsStroke = true, StrokeWidth = 1, IsAntialias = true };
         canvas.DrawRect(at, line);
+        if (value == 0) return;
         string text = Numbers.Weight(value);
-        if (value != 0 && Lettering.Width(text, 10) < at.Width - 4)
-            Lettering.Draw(canvas, text, at.MidX, at.MidY + 3.6f, 10, Math.Abs(intensity) > 0.55 ? CellPaper : CellInk, SKTextAlign.Center);
+        if (Lettering.Width(text, 10) > at.Width - 4) text = value < 0 ? "−" : "";
+        Lettering.Draw(canvas, text, at.MidX, at.MidY + 3.6f, 10, Math.Abs(intensity) > 0.55 ? CellPaper : CellInk, SKTextAlign.Center);
     }
 }

@@ -41,8 +41,8 @@ internal static class PanelSheet
         AddScale(picture, images, unit);
     }
 
-    /// <summary>Rows of up to five, of up to eight where there are many: ten make two rows.</summary>
-    private static int PerRow(int count) => count <= 5 ? Math.Max(1, count) : count <= 10 ? (count + 1) / 2 : count <= 30 ? 6 : 8;
+    /// <summary>Rows of up to six, of up to eight where there are many: ten make two rows.</summary>
+    private static int PerRow(int count) => count <= 6 ? count : count <= 12 ? (count + 1) / 2 : count <= 30 ? 6 : 8;
 
     private static string Fitting(string title, float width)
     {

@@ -27,11 +27,14 @@ internal sealed class Picture
     /// <summary>Begins with a heading.</summary>
     /// <param name="title">What is shown: the words for those who cannot see it too.</param>
     /// <param name="subtitle">Of what, in smaller letters; a line end begins a new line.</param>
-    public Picture(string title, string subtitle)
+    /// <param name="showsTitle">Whether the title is drawn; not where a page has it already.</param>
+    public Picture(string title, string subtitle, bool showsTitle = true)
     {
         _title = Lettering.Label(title, int.MaxValue);
-        _height = Margin;
-        foreach (string line in Lettering.Wrap(_title, TitleSize, Width - 2 * Margin, isBold: true)) AddLine(line, TitleSize, PlotPaper.Ink, isBold: true);
+        _height = showsTitle ? Margin : 4;
+        if (showsTitle)
+            foreach (string line in Lettering.Wrap(_title, TitleSize, Width - 2 * Margin, isBold: true))
+                AddLine(line, TitleSize, PlotPaper.Ink, isBold: true);
         foreach (string part in subtitle.Split('\n'))
             foreach (string line in Lettering.Wrap(Lettering.Label(part, int.MaxValue), SubtitleSize, Width - 2 * Margin)) AddLine(line, SubtitleSize, PlotPaper.Soft, isBold: false);
         _height += 8;

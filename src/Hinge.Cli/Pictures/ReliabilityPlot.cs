@@ -8,7 +8,8 @@ namespace Hinge.Cli.Pictures;
 /// <param name="evaluation">At least one example.</param>
 /// <param name="title">What was evaluated.</param>
 /// <param name="subtitle">How well.</param>
-internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string title, string subtitle)
+/// <param name="showsTitle">Whether the title is drawn.</param>
+internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string title, string subtitle, bool showsTitle = true)
 {
     /// <summary>Points.</summary>
     private const int ReliabilityHeight = 410, CountHeight = 200;
@@ -21,7 +22,7 @@ internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string t
     /// <summary>Draws it.</summary>
     public Picture Draw()
     {
-        Picture picture = new(title, subtitle);
+        Picture picture = new(title, subtitle, showsTitle);
         picture.Add(ReliabilityPanel(), ReliabilityHeight);
         picture.Add(CountPanel(), CountHeight);
         return picture;

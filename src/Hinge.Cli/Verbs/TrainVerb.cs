@@ -92,7 +92,7 @@ internal sealed class TrainVerb
         Report(terminal, result, options, output);
         if (PortablePart.IsIncluded && plot is not null)
         {
-            new TrainingPlot(history?.Reports ?? [], result, options.RelativeGap, $"{dataName}: {result.Certificate.Solver}, {Describe(data)}", objective.Formula(result.Certificate.ExampleCount)).Draw().Save(plot);
+            new TrainingPlot(history?.Reports ?? [], result, options.RelativeGap, $"{dataName}: {Numbers.Count(result.Certificate.ExampleCount)} examples, {data.Labels.ClassCount} classes, by {result.Certificate.Solver}", objective.Formula(result.Certificate.ExampleCount)).Draw().Save(plot);
             terminal.Line($"plot       {plot}");
         }
         if (folds is { } count && result.StopReason != StopReason.Cancelled) result = Calibrated(terminal, result, trainer, data, objective, options, count);
@@ -212,7 +212,8 @@ internal sealed class TrainVerb
         };
     }
 
-    private static string StopReasonWord(StopReason reason) => reason switch
+    /// <summary>The word for it in <c>--json</c>.</summary>
+    internal static string StopReasonWord(StopReason reason) => reason switch
     {
         StopReason.GapReached => "gap",
         StopReason.EpochLimit => "epochs",
