@@ -15,7 +15,9 @@ namespace Hinge.Cli.Pictures;
 internal sealed class ConfusionPanel(Evaluation evaluation, IReadOnlyList<string> names, int[] order)
 {
     /// <summary>Points.</summary>
-    private const float Margin = 24, LargestCell = 38, ShareWidth = 170, CountWidth = 120, Between = 26, AxisSize = 14, TitleRoom = 30;
+    private const float Margin = 24, LargestCell = 38, ShareWidth = 170, CountWidth = 120, Between = 26, AxisSize = 14, TitleRoom = 30, ScaleHeight = 34;
+
+    private const string Words = "who is taken for whom, in examples";
 
     /// <summary>Cells below this hold no number.</summary>
     private const float NumberCell = 15;
@@ -37,9 +39,10 @@ internal sealed class ConfusionPanel(Evaluation evaluation, IReadOnlyList<string
         SKRect place = picture.Take(TitleRoom + n * cell + below + ScaleHeight);
         float top = place.Top + TitleRoom;
         SKRect matrix = SKRect.Create(left, top, n * cell, n * cell);
-        // Where cells are at their largest, what is left of the page goes to the bars.
-        float spare = Picture.Width - matrix.Right - 2 * Between - ShareWidth - CountWidth - Margin;
-        SKRect shares = SKRect.Create(matrix.Right + Between, top, ShareWidth + 0.6f * spare, n * cell);
+        // Where cells are at their largest, what is left of the page goes to the bars, but for the room of the words above few classes.
+        float right = Math.Max(matrix.Right, matrix.Left + Lettering.Width(Words, 14, isBold: true));
+        float spare = Picture.Width - right - 2 * Between - ShareWidth - CountWidth - Margin;
+        SKRect shares = SKRect.Create(right + Between, top, ShareWidth + 0.6f * spare, n * cell);
         SKRect counts = SKRect.Create(shares.Right + Between, top, CountWidth + 0.4f * spare, n * cell);
         picture.Add(canvas =>
         {
@@ -51,11 +54,9 @@ internal sealed class ConfusionPanel(Evaluation evaluation, IReadOnlyList<string
         });
     }
 
-    private const float ScaleHeight = 34;
-
     private void DrawCells(SKCanvas canvas, SKRect matrix, float cell)
     {
-        Lettering.Draw(canvas, "who is taken for whom, in examples", matrix.Left, matrix.Top - 10, 14, Ink, isBold: true);
+        Lettering.Draw(canvas, Words, matrix.Left, matrix.Top - 10, 14, Ink, isBold: true);
         int k = names.Count;
         Fill(canvas, matrix, CellPaper);
         using SKPaint fill = new() { IsAntialias = false };
@@ -155,9 +156,9 @@ internal sealed class ConfusionPanel(Evaluation evaluation, IReadOnlyList<string
     /// <summary>What the cells' colours mean.</summary>
     private static void DrawScale(SKCanvas canvas, float left, float top)
     {
-        const string Words = "share of the class's examples:";
-        Lettering.Draw(canvas, Words, left, top + 12, 12, Soft);
-        float x = left + Lettering.Width(Words, 12) + 10;
+        const string Meaning = "share of the class's examples:";
+        Lettering.Draw(canvas, Meaning, left, top + 12, 12, Soft);
+        float x = left + Lettering.Width(Meaning, 12) + 10;
         foreach (double share in new[] { 0.01, 0.05, 0.2, 0.5, 1 })
         {
             Fill(canvas, SKRect.Create(x, top + 2, 12, 12), Shade(Math.Sqrt(share)));

@@ -57,9 +57,7 @@ internal sealed class ExplanationPicture(Explanation explanation, double[] x, IR
     {
         string right = classNames[explanation.Label], reduced = shown.Length < explanation.Terms.Count ? $"; the {shown.Length} of {Numbers.Count(explanation.Terms.Count)} classes that matter the most" : "";
         int violated = explanation.Violated.Count();
-        string answer = loss is WestonWatkins
-            ? $"\n{violated} {(violated == 1 ? "term is" : "terms are")} violated: each adds +x to its own column of dW and −x to column {Lettering.Label(right, 40)}"
-            : "";
+        string answer = loss is WestonWatkins ? $"\n{Answer(violated, Lettering.Label(right, 40))}" : "";
         Picture picture = new($"Example {Numbers.Count(explanation.Example)}, of class {Lettering.Label(right, 40)}", $"loss = {loss.Formula} = {Numbers.Short(explanation.Loss)}{reduced}{answer}");
         string[] names = [.. shown.Select(term => Lettering.Label(classNames[term.Class]) + (term.Class == explanation.Label ? " = y" : ""))];
         float left = Margin + names.Max(name => Lettering.Width(name, 13)) + 14;
@@ -80,6 +78,13 @@ internal sealed class ExplanationPicture(Explanation explanation, double[] x, IR
         });
         return picture;
     }
+
+    private static string Answer(int violated, string right) => violated switch
+    {
+        0 => "no term is violated: the example adds nothing to dW",
+        1 => $"1 term is violated: it adds +x to its own column of dW and −x to column {right}",
+        _ => $"{violated} terms are violated: each adds +x to its own column of dW and −x to column {right}",
+    };
 
     private BarColumn Scores(ClassTerm[] shown) => new(
         "score s",

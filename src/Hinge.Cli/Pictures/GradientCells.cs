@@ -22,9 +22,10 @@ internal sealed class GradientCells(ClassTerm[] terms, double[] x, IReadOnlyList
         int nonzeros = x.Count(value => value != 0);
         string title = features.Length < nonzeros ? $"What it adds to dW at its {features.Length} largest features of {Numbers.Count(nonzeros)}" : "What it adds to dW";
         picture.AddLine(title, 14, Ink, isBold: true);
-        if (features.Length == 0)
+        if (features.Length == 0 || terms.All(term => term.Coefficient == 0))
         {
-            picture.AddLine("nothing: all of its features are 0", 13, Soft, isBold: false);
+            picture.AddLine(features.Length == 0 ? "nothing: all of its features are 0" : "nothing: its gradient is zero", 13, Soft, isBold: false);
+            picture.Take(Margin);
             return;
         }
         string[] names = [.. features.Select(f => $"{Lettering.Label(featureNames?[f] ?? $"feature {f}", 34)} = {Numbers.Short(Math.Round(x[f], 4))}")];
