@@ -24,6 +24,9 @@ internal sealed class Picture
     private readonly string _title;
     private float _height;
 
+    /// <summary>In whole points.</summary>
+    private float Height => MathF.Ceiling(_height);
+
     /// <summary>Begins with a heading.</summary>
     /// <param name="title">What is shown: the words for those who cannot see it too.</param>
     /// <param name="subtitle">Of what, in smaller letters; a line end begins a new line.</param>
@@ -104,11 +107,11 @@ internal sealed class Picture
     public XElement ToSvg(string prefix = "")
     {
         using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, _height), stream))
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream))
             Draw(canvas);
         stream.Position = 0;
         XElement svg = XElement.Load(stream);
-        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {_height}"));
+        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {Height}"));
         svg.SetAttributeValue("role", "img");
         svg.SetAttributeValue("aria-labelledby", prefix + "title");
         svg.AddFirst(new XElement(Svg + "title", new XAttribute("id", prefix + "title"), _title));
@@ -131,7 +134,7 @@ internal sealed class Picture
 
     private byte[] ToPng()
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(PixelsPerPoint * Width), (int)Math.Ceiling(PixelsPerPoint * _height)));
+        using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(PixelsPerPoint * Width), (int)(PixelsPerPoint * Height)));
         surface.Canvas.Scale(PixelsPerPoint);
         Draw(surface.Canvas);
         using SKImage image = surface.Snapshot();
@@ -142,7 +145,7 @@ internal sealed class Picture
     private void Draw(SKCanvas canvas)
     {
         using SKPaint paper = new() { Color = SKColors.White };
-        canvas.DrawRect(0, 0, Width, _height, paper);
+        canvas.DrawRect(0, 0, Width, Height, paper);
         foreach (Action<SKCanvas> part in _parts) part(canvas);
     }
 }

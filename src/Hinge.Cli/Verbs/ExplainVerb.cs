@@ -60,7 +60,7 @@ internal sealed class ExplainVerb
             Draw(form, explanation, panels, images).Save(plot);
             terminal.Line($"plot       {plot}");
         }
-        json["plot"] = plot;
+        if (plot is not null) json["plot"] = plot;
         terminal.Json(json);
         return ExitCode.Success;
     }

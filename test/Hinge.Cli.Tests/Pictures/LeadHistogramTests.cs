@@ -8,6 +8,8 @@ public sealed class LeadHistogramTests
 {
     private static readonly Gen<(double Lead, double SquaredNorm, bool IsRight)> Rows = Gen.Select(Gen.Double[-9, 3].Select(power => Math.Pow(10, power)), Gen.Double[0.01, 100], Gen.Bool);
 
+    private static readonly double[] Leads = [0.11, 0.12, 0.13, 0.9, 0.05];
+
     [Fact]
     public void Of_AnyLeads_TheBinsBeyondTheThresholdHoldTheCertified() => Gen.Select(Rows.Array[1, 60], Gen.Double[-6, 1]).Sample((rows, power) =>
     {
@@ -26,7 +28,7 @@ public sealed class LeadHistogramTests
     public void Of_LeadsWithinBins_AreCountedWhereTheyBelong()
     {
         // ‖x‖² = ½, so that a lead is its own weight distance; the bins' edges are 10^(−1 + i/10).
-        Outcome[] outcomes = [.. new[] { 0.11, 0.12, 0.13, 0.9, 0.05 }.Select(lead => Of(lead, 0.5, isRight: lead != 0.9, bound: 0.1))];
+        Outcome[] outcomes = [.. Leads.Select(lead => Of(lead, 0.5, isRight: lead != 0.9, bound: 0.1))];
         LeadHistogram histogram = LeadHistogram.Of(outcomes, 0.1);
         int edge = (int)Math.Round((-1 - histogram.Low) / LeadHistogram.BinWidth);
         Assert.Equal(-1, histogram.Threshold!.Value, 1e-12);

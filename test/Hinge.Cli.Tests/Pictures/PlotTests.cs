@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
+using Hinge.Cli.Pictures;
 using Hinge.Models;
 using SkiaSharp;
 
@@ -38,7 +40,7 @@ public sealed class PlotTests : Workplace, IClassFixture<TrainedModels>
         Succeed(["train", Iris, "--bias", "--cost", "0.01", "-o", "m.hinge", "--plot", "t.svg", "--quiet", .. options]);
         Assert.Contains("relative gap", DrawnPicture.Texts(At("t.svg")));
         Succeed(["train", Iris, "--bias", "--cost", "0.01", "-o", "m.hinge", "--plot", "t.png", .. options]);
-        Assert.Equal(Math.Ceiling(2 * double.Parse(System.Xml.Linq.XElement.Load(At("t.svg")).Attribute("height")!.Value, CultureInfo.InvariantCulture)), DrawnPicture.Pixels(At("t.png")).Height);
+        Assert.Equal(Math.Ceiling(2 * double.Parse(XElement.Load(At("t.svg")).Attribute("height")!.Value, CultureInfo.InvariantCulture)), DrawnPicture.Pixels(At("t.png")).Height);
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class PlotTests : Workplace, IClassFixture<TrainedModels>
         Assert.Contains($"certified: {Percent(json.GetProperty("certifiedShare").GetDouble())} of all", texts);
         int[][] rows = [.. json.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(count => count.GetInt32()).ToArray())];
         // Cells are drawn row by row in the order of the tree: the same counts in that order must be there, one after the other.
-        int[] order = Hinge.Cli.Pictures.ClassOrder.Of(Hinge.Cli.Pictures.ClassOrder.Distances([.. rows.SelectMany(row => row)], [.. Enumerable.Range(0, 10)]));
+        int[] order = ClassOrder.Of(ClassOrder.Distances([.. rows.SelectMany(row => row)], [.. Enumerable.Range(0, 10)]));
         string[] cells = [.. order.SelectMany(y => order.Select(j => rows[y][j])).Where(count => count > 0).Select(count => count.ToString(CultureInfo.InvariantCulture))];
         int first = Array.IndexOf(texts, "who is taken for whom, in examples") + 1;
         Assert.Equal(cells, texts[first..(first + cells.Length)]);
@@ -89,7 +91,7 @@ public sealed class PlotTests : Workplace, IClassFixture<TrainedModels>
     [InlineData("0 1:1\n")]
     [InlineData("0 1:1\n0 1:2\n0 1:3\n")]
     [InlineData("7 1:1\n")]
-    [InlineData("0\n1\n")]
+    [InlineData("0 1:0\n1\n")]
     public void Evaluate_DegenerateData_IsDrawn(string data)
     {
         Write("four.svm", "0 1:1\n0 1:2\n1 1:-1\n1 1:1.5\n");
@@ -149,10 +151,11 @@ public sealed class PlotTests : Workplace, IClassFixture<TrainedModels>
         HashSet<SKColor> colors = DrawnPicture.Pixels(At("w.png")).Colors;
         Assert.Contains(largest > 0 ? new SKColor(178, 24, 43) : new SKColor(33, 102, 172), colors);
         Succeed("weights", "digits.hinge", "--shape", "8x8", "--plot", "w.svg");
-        System.Xml.Linq.XElement svg = System.Xml.Linq.XElement.Load(At("w.svg"));
+        XElement svg = XElement.Load(At("w.svg"));
         Assert.Equal(10, svg.Descendants().Count(element => element.Name.LocalName == "image"));
         Assert.All(svg.Descendants().Attributes().Where(attribute => attribute.Name.LocalName == "href"), href => Assert.True(href.Value.StartsWith('#') || href.Value.StartsWith("data:image/png;base64,", StringComparison.Ordinal), href.Value));
         Refuse(["weights", "digits.hinge", "--shape", "8x9"], "as many pixels as there are features: 64; got 8x9, which has 72");
+        Succeed("weights", "digits.hinge", "--shape", "6x11", "--quiet"); // two pixels of the last row are missing
         Refuse(["weights", "digits.hinge", "--class", "10"], "--class must name a class: 0, 1, 2");
         Refuse(["weights", "digits.hinge", "--top", "0"], "--top must be");
     }
