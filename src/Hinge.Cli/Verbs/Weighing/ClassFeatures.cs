@@ -16,12 +16,15 @@ internal sealed record ClassFeatures(int Class, double Intercept, IReadOnlyList<
     public static ClassFeatures Of(LinearModel model, int @class, int top)
     {
         double biasScale = model.Objective.BiasScale;
-        WeighedFeature[] all = [.. Enumerable.Range(0, model.FeatureCount).Select(f => new WeighedFeature(f, NameOf(model, f), model.Weights[f, @class]))];
+        // Names are made for the few that are shown alone.
+        (int Index, double Weight)[] all = [.. Enumerable.Range(0, model.FeatureCount).Select(f => (f, model.Weights[f, @class]))];
         return new ClassFeatures(
             @class,
             biasScale == 0 ? 0 : biasScale * model.Weights[model.FeatureCount, @class],
-            [.. all.Where(feature => feature.Weight > 0).OrderByDescending(feature => feature.Weight).Take(top)],
-            [.. all.Where(feature => feature.Weight < 0).OrderBy(feature => feature.Weight).Take(top)]);
+            [.. all.Where(feature => feature.Weight > 0).OrderByDescending(feature => feature.Weight).Take(top).Select(Named)],
+            [.. all.Where(feature => feature.Weight < 0).OrderBy(feature => feature.Weight).Take(top).Select(Named)]);
+
+        WeighedFeature Named((int Index, double Weight) feature) => new(feature.Index, NameOf(model, feature.Index), feature.Weight);
     }
 
     private static string NameOf(LinearModel model, int feature) =>
