@@ -16,7 +16,8 @@ public sealed class FeaturizerJsonTests : TableFolder
         "a,c,body,flag,day,label\n1,r,good thing,true,2026-01-02,x\n,g,bad thing,false,2025-02-03 10:00,y\n3,r,good stuff,true,,x\n",
         options: new() { Category = ["c"], Text = ["body"] });
 
-    private Featurizer Parse(string json) => Featurizer.Parse("m.hinge", json, _data.Features.FeatureCount);
+    // A text of its own is read; the very text that a featurizer wrote is known.
+    private Featurizer Parse(string json) => Featurizer.Parse("m.hinge", new string(json.AsSpan()), _data.Features.FeatureCount);
 
     [Fact]
     public void Parse_WhatWasWritten_IsTheSame()
@@ -26,6 +27,15 @@ public sealed class FeaturizerJsonTests : TableFolder
         Assert.Equal(_data.Featurization, read.ToJson());
         Assert.Equal(_data.FeatureNames, read.FeatureNames());
         Assert.Equal(_data.Fingerprint(), Like(_data, Folder.File("t.csv")).Fingerprint());
+    }
+
+    [Fact]
+    public void Parse_TheVeryTextOfAFeaturizer_IsThatFeaturizer()
+    {
+        Featurizer read = Parse(_data.Featurization!);
+
+        Assert.Same(read, Featurizer.Parse("m.hinge", read.ToJson(), _data.Features.FeatureCount));
+        BadInput.Refused("m.hinge", null, () => Featurizer.Parse("m.hinge", read.ToJson(), _data.Features.FeatureCount + 1), "features, and the model has");
     }
 
     [Theory]

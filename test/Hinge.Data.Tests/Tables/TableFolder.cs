@@ -27,7 +27,7 @@ public abstract class TableFolder : IDisposable
     private protected Dataset TrainText(string text, string? label = null, FeaturizationOptions? options = null, string name = "t.csv") =>
         Train(Folder.Write(name, text), label, options);
 
-    private protected static Featurizer FeaturizerOf(Dataset data) => Featurizer.Parse("model", data.Featurization!, data.Features.FeatureCount);
+    private protected static Featurizer FeaturizerOf(Dataset data) => Featurizer.Parse("model", new string(data.Featurization!.AsSpan()), data.Features.FeatureCount);
 
     private protected static Dataset Like(Dataset training, string path, Action<string>? remark = null)
     {

@@ -50,6 +50,19 @@ public class TrainingEdgeCaseTests
 
     [Theory]
     [MemberData(nameof(Losses))]
+    public void Train_FloatsWhoseRoundingHidesTheGap_GoesOnInDouble(string loss)
+    {
+        // Separable: the primal is half of a small ‖W‖², and C times the rounding of a violation in float far more than a millionth of it.
+        (double[] x, int[] y) = Blobs.Raw(60, 200, 4, seed: 7);
+        foreach (double cost in (double[])[1, 1e2])
+        {
+            RequireGap(Storage.DenseFloat(x, y, 200, 4), loss, cost);
+            RequireGap(Storage.SparseFloat(x, y, 200, 4), loss, cost);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
     public void Train_NormsAcrossTwelveDecades_ReachesTheGapOrSaysHowFarItIs(string loss)
     {
         foreach (double scale in (double[])[1e-6, 1e-3, 1e3, 1e6])

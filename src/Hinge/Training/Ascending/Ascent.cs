@@ -29,8 +29,11 @@ internal sealed class Ascent<T> : IDisposable
     /// <summary>The path of costs is for so many examples.</summary>
     private const int Many = 10_000;
 
-    /// <summary>So many passes to come are too many, over so many examples or more.</summary>
+    /// <summary>So many passes to come are too many, over <see cref="Many"/> examples or more; before one such pass there is no telling.</summary>
     private const int LongPasses = 15;
+
+    /// <summary>The rounding of a violation in float.</summary>
+    private const double SingleRounding = 1.0 / (1 << 24);
 
     private readonly Problem _problem;
     private readonly TrainingRun _run;
@@ -42,6 +45,9 @@ internal sealed class Ascent<T> : IDisposable
     private readonly double[] _gaps;
     private readonly Panels _panels;
     private readonly Pace _pace = new();
+
+    /// <summary>A gap that the rounding of the losses hides: all violations of examples that cost something. Where C is large on separable data it is a large share of the primal.</summary>
+    private readonly double _coarse;
     private double _costFactor = 1;
 
     /// <summary>Begins at the duals given, with their weights; null for zeros.</summary>
@@ -55,6 +61,7 @@ internal sealed class Ascent<T> : IDisposable
         _shards = new Shards<T>(problem, solver, duals, _weights, run.Shards, _panels, random, run.BlockRows, _groups);
         _step = BlockStep<T>.For(problem, solver, duals, shardCount: 1);
         _gaps = new double[(long)problem.ExampleCount * _groups.Count];
+        if (typeof(T) == typeof(float)) _coarse = SingleRounding * problem.ClassCount * Enumerable.Range(0, problem.ExampleCount).Sum(problem.Cost);
     }
 
     /// <summary>Sets the costs on the way to the true ones; to be called before <see cref="Run"/>, with duals of zero.</summary>
@@ -70,8 +77,8 @@ internal sealed class Ascent<T> : IDisposable
     public bool Crawls { get; private set; }
 
     /// <summary>
-    /// Ascends until the run has a reason to stop; or, null, until the relative gap is at most <paramref name="enough"/>, or,
-    /// where another method is there to hand over to, until it <see cref="Crawls"/>.
+    /// Ascends until the run has a reason to stop; or, null, until the relative gap is at most <paramref name="enough"/> or too small for the
+    /// arithmetic, or, where another method is there to hand over to, until it <see cref="Crawls"/>.
     /// </summary>
     public StopReason? Run(double enough, bool handsOver)
     {
@@ -85,9 +92,10 @@ internal sealed class Ascent<T> : IDisposable
             double primal = half + _costFactor * losses, gap = primal - dual;
             Activate(gap);
             if (_run.ShouldStop(_shards.ActiveCount) is { } reason) return reason;
-            if (_costFactor == 1 && _run.RelativeGap <= enough) return null;
+            if (_costFactor == 1 && (_run.RelativeGap <= enough || gap <= _coarse)) return null;
             if (_costFactor == 1) _pace.Add(_run.RelativeGap, _shards.Visits);
-            Crawls = handsOver && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)Math.Max(_problem.ExampleCount, Many);
+            int pass = Math.Max(_problem.ExampleCount, Many);
+            Crawls = handsOver && _shards.Visits >= pass && _pace.VisitsTo(_run.GapAskedFor) > LongPasses * (double)pass;
             if (Crawls) return null;
             if (_costFactor < 1 && gap <= PathGap * Math.Abs(primal))
             {

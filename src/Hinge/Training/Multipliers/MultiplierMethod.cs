@@ -95,7 +95,7 @@ internal sealed class MultiplierMethod
 
     /// <summary>Whether its memory is in proportion: its scores, and its full preconditioner, without which it may take longer than coordinate ascent.</summary>
     public static bool IsGoodFor(Problem problem) =>
-        CanSolve(problem) && 2.0 * problem.ExampleCount * problem.ClassCount <= Math.Max(FewScores, 2.0 * problem.Features.NonzeroCount)
+        CanSolve(problem) && problem.ExampleCount > problem.Features.FeatureCount && 2.0 * problem.ExampleCount * problem.ClassCount <= Math.Max(FewScores, 2.0 * problem.Features.NonzeroCount)
         && ClassFactors<double>.Length(problem) * (problem.Features.IsSingle ? sizeof(float) : sizeof(double)) <= MostFactorBytes;
 
     /// <summary>Saves or restores all that the method's future depends on, between two outer steps.</summary>
