@@ -25,16 +25,17 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge train iris.csv --label species --bias 1 --class-weight balanced -o iris.hinge --json",
             "hinge train digits.svm --loss softmax --solver gradient-descent --l1 0.5 --gap 1e-2 -o sparse.hinge",
             "hinge train digits.svm --cost 0.02 --calibrate 5 -o digits.hinge",
+            "hinge train digits.svm --cost 0.1 --plot training.png -o digits.hinge",
             "hinge train digits.svm --solver gradient-descent --holdout 0.1 --schedule cosine -o early.hinge",
         ],
         ["tune"] =
         [
-            "hinge tune digits.svm -o digits.hinge --plot tuning.png",
+            "hinge tune digits.svm -o digits.hinge --plot tuning.svg",
             "hinge tune digits.svm --from 0.01 --to 10 --steps 7 --folds 10 --one-standard-error -o digits.hinge",
             "hinge tune X.npy --labels y.npy --loss softmax --costs 0.01,0.1,1 --resume folds.jsonl -o model.hinge --json",
         ],
         ["predict"] = ["hinge predict digits.hinge new.svm", "hinge predict reviews.hinge new.csv --scores -o scores.csv", "hinge predict digits.hinge new.svm --top 3", "hinge predict digits.hinge new.svm --probabilities", "tail -f new.svm | hinge predict digits.hinge - --line-by-line"],
-        ["evaluate"] = ["hinge evaluate digits.hinge test.svm", "hinge evaluate digits.hinge test.svm --reliability calibration.png"],
+        ["evaluate"] = ["hinge evaluate digits.hinge test.svm", "hinge evaluate digits.hinge test.svm --plot evaluation.png", "hinge evaluate digits.hinge test.svm --report report.html --shape 8x8", "hinge evaluate digits.hinge test.svm --reliability calibration.svg"],
         ["verify"] = ["hinge verify digits.hinge digits.svm", "hinge verify digits.hinge digits.svm --duals digits.duals"],
         ["convert"] = ["hinge convert big.svm big.hinge", "hinge convert X.npz --labels y.npy data.hinge", "hinge convert data.hinge data.svm", "hinge convert --sql \"select a, b, label from 'x/*.parquet'\" -o data.hinge", "hinge convert digits.hinge digits.liblinear", "hinge convert liblinear.model model.hinge", "hinge convert coefficients.npz model.hinge", "hinge convert iris-model.hinge iris.onnx --check iris.csv"],
         ["gradient"] = ["hinge gradient X.npy --labels y.npy --weights W.npy --lambda 0.1 -o dW.npy"],
@@ -51,9 +52,11 @@ internal sealed class HelpExamples(HelpAction help) : SynchronousCommandLineActi
             "hinge explain X.npy --labels y.npy --weights W.npy --example 0 --programs",
             "hinge explain X.npy --labels y.npy --weights W.npy --column 3 --lambda 0.1",
             "hinge explain X.npy --labels y.npy --weights W.npy --entry 10,3",
-            "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --png terms.png",
+            "hinge explain digits.svm --example 5 --model digits.hinge --plot terms.png",
+            "hinge explain digits.svm --example 5 --model digits.hinge --shape 8x8 --plot terms.svg",
         ],
         ["play"] = ["hinge play", "hinge play digits.svm --model digits.hinge", "hinge play --port 0 --no-browser --json"],
+        ["weights"] = ["hinge weights reviews.hinge --top 5", "hinge weights reviews.hinge --class 1 --class 5 --plot words.svg", "hinge weights digits.hinge --shape 8x8 --plot templates.png"],
         ["completion"] = ["source <(hinge completion bash)", "source <(hinge completion zsh)", "hinge completion fish > ~/.config/fish/completions/hinge.fish"],
     };
 

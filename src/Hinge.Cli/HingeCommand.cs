@@ -31,6 +31,7 @@ internal static class HingeCommand
             DiagnoseVerb.Create(),
             ExplainVerb.Create(),
             PlayVerb.Create(),
+            WeightsVerb.Create(),
             CompletionVerb.Create(),
         };
         HelpExamples.AddTo(root);

@@ -15,6 +15,9 @@ internal static class Numbers
     /// <summary>With a sign and four decimals, a true minus sign in front of negatives.</summary>
     public static string Signed(double value) => value.ToString("+0.0000;−0.0000;0", CultureInfo.InvariantCulture);
 
+    /// <summary>Three significant digits with a sign.</summary>
+    public static string Weight(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString("G3", CultureInfo.InvariantCulture);
+
     public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

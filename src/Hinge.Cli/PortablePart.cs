@@ -11,7 +11,7 @@ internal static class PortablePart
     private const string Switch = "Hinge.Cli.PortablePart";
 
     /// <summary>What the help of the native tool says of it.</summary>
-    public const string HelpText = "This is the native tool. It has every verb; tables (CSV, Parquet, JSON lines, databases, --sql), plots (--plot, --reliability), ONNX files and the page of play run in the portable tool, which it starts where that lies beside it.";
+    public const string HelpText = "This is the native tool. It has every verb; tables (CSV, Parquet, JSON lines, databases, --sql), plots (--plot, --reliability, --report), ONNX files and the page of play run in the portable tool, which it starts where that lies beside it.";
 
     /// <summary>Whether this is the portable tool. A constant in native code: ask it in the very method that uses such a library.</summary>
     [FeatureSwitchDefinition(Switch)]

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
+using Hinge.Cli.Tests.Pictures;
+using SkiaSharp;
 
 namespace Hinge.Cli.Tests;
 
@@ -118,17 +117,14 @@ public sealed class ExplainVerbTests : Workplace
     }
 
     [Fact]
-    public void Png_Example_IsAnImageOfItsTerms()
+    public void Plot_ExampleOfImages_IsAnImageOfItsTerms()
     {
-        Succeed([.. Data, "--example", "0", "--shape", "1x2", "--png", "terms.png"]);
-        (int width, int height, byte[] rows) = ReadPng(At("terms.png"));
-        Assert.Equal(height * (1 + 3 * width), rows.Length);
-        HashSet<(byte, byte, byte)> colors = [];
-        for (int y = 0; y < height; y++)
-            for (int x = 0; x < width; x++)
-                colors.Add((rows[y * (1 + 3 * width) + 1 + 3 * x], rows[y * (1 + 3 * width) + 2 + 3 * x], rows[y * (1 + 3 * width) + 3 + 3 * x]));
-        Assert.Contains(((byte)33, (byte)102, (byte)172), colors); // −4, the strongest blue
-        Assert.Contains(((byte)216, (byte)140, (byte)149), colors); // +2 of 4: halfway from white to red
+        Succeed([.. Data, "--example", "0", "--shape", "1x2", "--plot", "terms.png"]);
+        HashSet<SKColor> colors = DrawnPicture.Pixels(At("terms.png")).Colors;
+        Assert.Contains(new SKColor(33, 102, 172), colors); // −4, the strongest blue
+        Assert.Contains(new SKColor(216, 140, 149), colors); // +2 of 4: halfway from white to red
+        Succeed([.. Data, "--column", "1", "--shape", "1x2", "--plot", "column.svg"]);
+        Assert.Contains("dW[:, 1]", DrawnPicture.Texts(At("column.svg")));
     }
 
     [Fact]
@@ -147,8 +143,8 @@ public sealed class ExplainVerbTests : Workplace
         Refuse([.. Data, "--example", "0", "--programs", "--loss", "softmax"], "--programs goes with the loss weston-watkins");
         Refuse([.. Data, "--example", "0", "--shape", "8x8"], "as there are features: 2; got 8x8");
         Refuse([.. Data, "--example", "0", "--shape", "two"], "such as 8x8; got two");
-        Refuse([.. Data, "--example", "0", "--png", "a.png"], "--png needs --shape");
-        Refuse([.. Data, "--example", "0", "--shape", "1x2", "--png", "none/a.png"], "none/a.png");
+        Refuse([.. Data, "--column", "1", "--plot", "a.png"], "--plot goes with --example");
+        Refuse([.. Data, "--example", "0", "--shape", "1x2", "--plot", "none/a.png"], "none/a.png");
     }
 
     private static void RequireAddsUp(JsonElement ledger, double total) => Assert.Equal(
@@ -156,40 +152,4 @@ public sealed class ExplainVerbTests : Workplace
         ledger.GetProperty("terms").EnumerateArray().Sum(term => term.GetProperty("contribution").GetDouble())
             + ledger.GetProperty("rest").GetProperty("contribution").GetDouble() + ledger.GetProperty("regularization").GetDouble(),
         Tolerance);
-
-    /// <summary>An 8-bit RGB PNG whose rows have no filter; every chunk's checksum is verified bit by bit.</summary>
-    private static (int Width, int Height, byte[] Rows) ReadPng(string path)
-    {
-        byte[] file = File.ReadAllBytes(path);
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], file[..8]);
-        int width = 0, height = 0;
-        using MemoryStream packed = new(), rows = new();
-        string type = "";
-        for (int at = 8; at < file.Length;)
-        {
-            int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
-            type = Encoding.ASCII.GetString(file, at + 4, 4);
-            uint crc = uint.MaxValue;
-            foreach (byte b in file.AsSpan(at + 4, length + 4))
-            {
-                crc ^= b;
-                for (int bit = 0; bit < 8; bit++)
-                    crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
-            }
-            Assert.Equal(~crc, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
-            ReadOnlySpan<byte> content = file.AsSpan(at + 8, length);
-            if (type == "IHDR")
-            {
-                width = BinaryPrimitives.ReadInt32BigEndian(content);
-                height = BinaryPrimitives.ReadInt32BigEndian(content[4..]);
-                Assert.Equal([8, 2, 0, 0, 0], content[8..].ToArray());
-            }
-            if (type == "IDAT") packed.Write(content);
-            at += 12 + length;
-        }
-        Assert.Equal("IEND", type);
-        packed.Position = 0;
-        using (ZLibStream zlib = new(packed, CompressionMode.Decompress)) zlib.CopyTo(rows);
-        return (width, height, rows.ToArray());
-    }
 }

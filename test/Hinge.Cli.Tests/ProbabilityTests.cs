@@ -61,7 +61,7 @@ public sealed class ProbabilityTests : Workplace
         Refuse(["predict", "m.hinge", Iris, "--probabilities"], "--probabilities must be left out for m.hinge", "--calibrate");
         Refuse(["evaluate", "m.hinge", Iris, "--reliability", "r.png"], "--reliability must be left out for m.hinge", "--calibrate");
         Assert.Equal(JsonValueKind.Null, Json("evaluate", "m.hinge", Iris).GetProperty("logLoss").ValueKind);
-        Refuse(["evaluate", "m.hinge", Iris, "--reliability", "r.svg"], "--reliability must name a .png file; got r.svg.");
+        Refuse(["evaluate", "m.hinge", Iris, "--reliability", "r.pdf"], "--reliability must name a .png or .svg file; got r.pdf.");
         Refuse(["predict", "m.hinge", Iris, "--probabilities", "--scores"], "must not both be given");
         Refuse(["train", Iris, "--calibrate", "1", "-o", "n.hinge"], "--calibrate must be a whole number, at least 2; got 1.");
         Refuse(["train", Iris, "--calibrate", "151", "-o", "n.hinge"], "The number of folds must be at least 2 and at most the number of examples, 150; got 151.");

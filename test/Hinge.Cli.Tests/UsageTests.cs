@@ -2,7 +2,7 @@ namespace Hinge.Cli.Tests;
 
 public sealed class UsageTests : Workplace
 {
-    public static TheoryData<string> Verbs => ["demo", "data", "train", "tune", "predict", "evaluate", "verify", "gradient", "check", "explain"];
+    public static TheoryData<string> Verbs => ["demo", "data", "train", "tune", "predict", "evaluate", "verify", "gradient", "check", "explain", "weights"];
 
     [Fact]
     public void Help_OfTheProgram_ListsEveryVerb()
@@ -61,6 +61,7 @@ public sealed class UsageTests : Workplace
             ["gradient", "iris.svm", "--weights", "W.npy"],
             ["check", "iris.svm"],
             ["explain", "iris.svm", "--example", "0", "--weights", "W.npy"],
+            ["weights", "m.hinge"],
         ];
         foreach (string[] run in runs)
         {

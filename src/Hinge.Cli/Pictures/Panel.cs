@@ -6,5 +6,5 @@ namespace Hinge.Cli.Pictures;
 /// <param name="HasOwnScale">Whether its colours are relative to its own largest pixel, not to that of all others.</param>
 internal sealed record Panel(string Title, double[] Pixels, bool HasOwnScale = false)
 {
-    public double Largest => Pixels.Max(Math.Abs);
+    public double Largest => Pixels.Length == 0 ? 0 : Pixels.Max(Math.Abs);
 }

@@ -9,12 +9,18 @@ internal sealed class PanelRow(ImageShape shape, IReadOnlyList<Panel> panels)
 
     public IReadOnlyList<Panel> Panels => panels;
 
+    /// <summary>The largest magnitude of the common scale.</summary>
+    public double Largest => _largest;
+
     /// <summary>A pixel in [−1, 1], 1 being the largest magnitude of its scale.</summary>
     public double Intensity(Panel panel, int row, int column)
     {
         double largest = panel.HasOwnScale ? panel.Largest : _largest;
-        return largest > 0 ? panel.Pixels[row * shape.Columns + column] / largest : 0;
+        return largest > 0 ? Pixel(panel, row * shape.Columns + column) / largest : 0;
     }
+
+    /// <summary>Pixels that the features do not reach are 0.</summary>
+    private static double Pixel(Panel panel, int at) => at < panel.Pixels.Length ? panel.Pixels[at] : 0;
 
     /// <summary>From blue over white to red, the ends of the RdBu scale.</summary>
     public static (byte Red, byte Green, byte Blue) Color(double intensity)

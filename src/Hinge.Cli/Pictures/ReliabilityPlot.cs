@@ -4,31 +4,34 @@ using static Hinge.Cli.Pictures.PlotPaper;
 
 namespace Hinge.Cli.Pictures;
 
-/// <summary>How often predictions are right against how probable they were said to be, and below it how many there are of each, as a PNG file.</summary>
+/// <summary>How often predictions are right against how probable they were said to be, and below it how many there are of each.</summary>
 /// <param name="evaluation">At least one example.</param>
 /// <param name="title">What was evaluated.</param>
-internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string title)
+/// <param name="subtitle">How well.</param>
+/// <param name="showsTitle">Whether the title is drawn.</param>
+internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string title, string subtitle, bool showsTitle = true)
 {
-    /// <summary>Pixels.</summary>
-    private const int ReliabilityHeight = 900, CountHeight = 400;
+    /// <summary>Points.</summary>
+    private const int ReliabilityHeight = 410, CountHeight = 200;
 
     /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
     private const float Left = 84, Right = 24;
 
     private const double BinWidth = 1.0 / ProbabilityEvaluation.BinCount;
 
-    /// <summary>Draws, and writes the file atomically.</summary>
-    public void Save(string path)
+    /// <summary>Draws it.</summary>
+    public Picture Draw()
     {
-        using Plot reliability = ReliabilityPanel(), counts = CountPanel();
-        PlotPaper.Save(path, (reliability, ReliabilityHeight), (counts, CountHeight));
+        Picture picture = new(title, subtitle, showsTitle);
+        picture.Add(ReliabilityPanel(), ReliabilityHeight);
+        picture.Add(CountPanel(), CountHeight);
+        return picture;
     }
 
     private Plot ReliabilityPanel()
     {
-        Plot plot = Panel(bottomRoom: 34, topRoom: 46);
-        ScottPlot.Plottables.LinePlot ideal = plot.Add.Line(0, 0, 1, 1);
-        (ideal.LineColor, ideal.LineWidth, ideal.LinePattern, ideal.LegendText) = (Ink, 1.2f, LinePattern.Dashed, "perfectly calibrated");
+        Plot plot = Panel(bottomRoom: 34, topRoom: 10);
+        plot.Add.Plottable(new DashedLine(new(0, 0), new(1, 1), Ink, "perfectly calibrated"));
         ReliabilityBin[] bins = [.. evaluation.Reliability.Where(bin => bin.Count > 0)];
         // What a share of so many examples may be off by chance, one standard deviation of the probability that was said.
         double[] xs = [.. bins.Select(bin => bin.Confidence)], ys = [.. bins.Select(bin => bin.Accuracy)];
@@ -36,7 +39,6 @@ internal sealed class ReliabilityPlot(ProbabilityEvaluation evaluation, string t
         (chance.Color, chance.LineWidth, chance.CapSize) = (Blue, 1.6f, 4);
         ScottPlot.Plottables.Scatter measured = plot.Add.Scatter(xs, ys, Blue);
         (measured.LineWidth, measured.MarkerSize, measured.LegendText) = (2, 8, "share of right predictions ± chance");
-        plot.Axes.Title.Label.Text = title;
         plot.Axes.Left.Label.Text = "share of right predictions";
         plot.Axes.SetLimitsY(-0.02, 1.02);
         plot.ShowLegend(Alignment.UpperLeft, Orientation.Vertical);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hinge.Tuning;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -6,15 +5,16 @@ using static Hinge.Cli.Pictures.PlotPaper;
 
 namespace Hinge.Cli.Pictures;
 
-/// <summary>Accuracy along log C with its standard errors, and below it the certified gaps, as a PNG file.</summary>
+/// <summary>Accuracy along log C with its standard errors, and below it the certified gaps.</summary>
 /// <param name="result">At least one finished fold.</param>
 /// <param name="chosen">The score of the cost to mark.</param>
 /// <param name="targetGap">The relative gap asked for.</param>
 /// <param name="title">What was tuned.</param>
-internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen, double targetGap, string title)
+/// <param name="formula">What was minimized.</param>
+internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen, double targetGap, string title, string formula)
 {
-    /// <summary>Pixels.</summary>
-    private const int AccuracyHeight = 820, GapHeight = 440;
+    /// <summary>Points.</summary>
+    private const int AccuracyHeight = 370, GapHeight = 220;
 
     /// <summary>Room for the numbers beside both panels, so that their frames line up.</summary>
     private const float Left = 84, Right = 24;
@@ -22,11 +22,13 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
     /// <summary>Gaps so far below the one asked for are drawn at the lower edge: training at the smallest costs ends with none at all.</summary>
     private const double GapDecades = 3;
 
-    /// <summary>Draws, and writes the file atomically.</summary>
-    public void Save(string path)
+    /// <summary>Draws it.</summary>
+    public Picture Draw()
     {
-        using Plot accuracy = AccuracyPanel(), gap = GapPanel();
-        PlotPaper.Save(path, (accuracy, AccuracyHeight), (gap, GapHeight));
+        Picture picture = new(title, formula);
+        picture.Add(AccuracyPanel(), AccuracyHeight);
+        picture.Add(GapPanel(), GapHeight);
+        return picture;
     }
 
     private double[] Xs => [.. result.Scores.Select(score => Math.Log10(score.Cost))];
@@ -42,8 +44,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         if (small != best)
         {
             double enough = 100 * (best.MeanAccuracy - best.StandardError);
-            ScottPlot.Plottables.HorizontalLine line = plot.Add.HorizontalLine(enough, 1.2f, Green, LinePattern.Dotted);
-            line.LegendText = "one standard error below the best";
+            plot.Add.Plottable(new DashedLine(new(plot.Axes.Bottom.Min, enough), new(plot.Axes.Bottom.Max, enough), Green, "one standard error below the best"));
         }
         for (int f = 0; f < result.Folds.Count; f++)
         {
@@ -60,7 +61,6 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         mean.MarkerSize = 7;
         mean.LegendText = "mean ± standard error";
         plot.Add.Marker(Math.Log10(chosen.Cost), 100 * chosen.MeanAccuracy, MarkerShape.FilledCircle, 10, Red);
-        plot.Axes.Title.Label.Text = title;
         plot.Axes.Left.Label.Text = "accuracy, %";
         // The corner below the higher end of the curve is free of points.
         plot.ShowLegend(means[^1] >= means[0] ? Alignment.LowerRight : Alignment.LowerLeft, Orientation.Vertical);
@@ -76,7 +76,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         double[] gaps = [.. result.Scores.Select(score => Math.Max(Math.Log10(Math.Max(score.RelativeGap, double.Epsilon)), lowest))];
         double low = Math.Floor(Math.Min(gaps.Min(), target - 1)), high = Math.Max(gaps.Max(), target) + 0.5;
         MarkChosen(plot, null);
-        plot.Add.HorizontalLine(target, 1.2f, Ink, LinePattern.Dashed);
+        plot.Add.Plottable(new DashedLine(new(plot.Axes.Bottom.Min, target), new(plot.Axes.Bottom.Max, target), Ink));
         ScottPlot.Plottables.Text wanted = plot.Add.Text($"asked for: {Numbers.Scientific(targetGap)}", plot.Axes.Bottom.Min, target);
         (wanted.LabelFontColor, wanted.LabelFontSize, wanted.LabelAlignment, wanted.OffsetX) = (Ink, 13, Alignment.LowerLeft, 6);
         ScottPlot.Plottables.Scatter reached = plot.Add.Scatter(Xs, gaps, Blue);
@@ -85,7 +85,7 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         plot.Axes.Left.Label.Text = "largest certified gap";
         plot.Axes.Bottom.Label.Text = "cost C";
         plot.Axes.SetLimitsY(low, high);
-        plot.Axes.Left.TickGenerator = Decades(low, high);
+        plot.Axes.Left.TickGenerator = Decades.Ticks(low, high);
         return plot;
     }
 
@@ -101,21 +101,8 @@ internal sealed class TuningPlot(CrossValidationResult result, CostScore chosen,
         double[] xs = Xs;
         double room = xs.Length == 1 ? 0.5 : 0.04 * (xs[^1] - xs[0]), low = xs[0] - room, high = xs[^1] + room;
         plot.Axes.SetLimitsX(low, high);
-        plot.Axes.Bottom.TickGenerator = high - low >= 2 ? Decades(low, high) : new NumericManual(xs, [.. result.Scores.Select(score => Numbers.Short(score.Cost))]);
-        plot.Layout.Fixed(new PixelPadding(Left, Right, bottomRoom, bottomRoom == 34 ? 46 : 10));
+        plot.Axes.Bottom.TickGenerator = high - low >= 2 ? Decades.Ticks(low, high) : new NumericManual(xs, [.. result.Scores.Select(score => Numbers.Short(score.Cost))]);
+        plot.Layout.Fixed(new PixelPadding(Left, Right, bottomRoom, 10));
         return plot;
-    }
-
-    /// <summary>Ticks at powers of ten, where the axis holds exponents: 0.001, 0.01, and beyond four decimals 1e-5; small ones at 2 to 9.</summary>
-    private static NumericManual Decades(double low, double high)
-    {
-        NumericManual ticks = new();
-        for (int power = (int)Math.Floor(low); power <= high; power++)
-        {
-            if (power >= low) ticks.AddMajor(power, Math.Abs(power) <= 4 ? Math.Pow(10, power).ToString("0.####", CultureInfo.InvariantCulture) : $"1e{power.ToString(CultureInfo.InvariantCulture)}");
-            for (int digit = 2; digit <= 9; digit++)
-                if (power + Math.Log10(digit) is double minor && minor >= low && minor <= high) ticks.AddMinor(minor);
-        }
-        return ticks;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hinge.Cli.Pictures;
+using Hinge.Cli.Reports;
 using Hinge.Data;
 using Hinge.Models;
 using Spectre.Console;
@@ -16,7 +17,12 @@ internal sealed class EvaluateVerb
     private readonly Argument<string> _model = new("MODEL") { Description = "A model written by hinge train." };
     private readonly DataArguments _data = new();
     private readonly Option<int> _threads = NumberOption.Threads();
-    private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "PNG" };
+    private readonly Option<string?> _reliability = new("--reliability") { Description = "Draw how often predictions are right against their probability.", HelpName = "FILE.png|.svg" };
+
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw confusions, precision and recall of each class, and how far predictions lead, with the certified ones marked.", HelpName = "FILE.png|.svg" };
+
+    private readonly Option<string?> _report = new("--report") { Description = "Write all of it, with pictures, the certificate and the most confident mistakes, as one web page.", HelpName = "FILE.html" };
+    private readonly Option<string?> _shape = new("--shape") { Description = "The features are images of this shape: the report shows weights and mistakes as such.", HelpName = "8x8" };
 
     public static Command Create()
     {
@@ -25,6 +31,9 @@ internal sealed class EvaluateVerb
         command.Arguments.Add(verb._model);
         verb._data.AddTo(command);
         command.Options.Add(verb._threads);
+        command.Options.Add(verb._plot);
+        command.Options.Add(verb._report);
+        command.Options.Add(verb._shape);
         command.Options.Add(verb._reliability);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
@@ -32,17 +41,14 @@ internal sealed class EvaluateVerb
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        string? reliability = parsed.GetValue(_reliability);
-        OutputFile.RequireWritable(_data.Path(parsed), ("--reliability", reliability));
-        if (reliability is not null)
-        {
-            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
-            PlotPaper.RequireDrawable("--reliability", reliability);
-        }
+        (string? plot, string? report, string? reliability) = (parsed.GetValue(_plot), parsed.GetValue(_report), parsed.GetValue(_reliability));
+        RequireWritable(parsed, plot, report, reliability);
         LinearModel model = LinearModel.Load(parsed.GetValue(_model)!);
         if (reliability is not null && !model.HasProbabilities) throw new ArgumentException($"--reliability must be left out for {parsed.GetValue(_model)}, which gives scores and no probabilities. Train it with --calibrate, or with --loss softmax.");
+        ImageShape? shape = parsed.GetValue(_shape) is { } text ? ImageShape.Parse(text, model.FeatureCount) : null;
         Dataset data = _data.LoadFor(model, parsed);
-        Evaluation evaluation = Evaluation.Of(model, data, parsed.GetValue(_threads));
+        Outcome[] outcomes = Evaluation.Outcomes(model, data, parsed.GetValue(_threads));
+        Evaluation evaluation = Evaluation.Of(model, outcomes);
         terminal.Line($"accuracy   {Numbers.Percent(evaluation.Accuracy)} ({Numbers.Count(evaluation.CorrectCount)} of {Numbers.Count(evaluation.ExampleCount)})");
         if (model.Certificate.ImportedFrom is { } program)
             terminal.Line($"certified  none of the predictions: the model was imported from {program}, without a certificate");
@@ -55,12 +61,35 @@ internal sealed class EvaluateVerb
             terminal.Line($"log loss   {Numbers.Short(probabilities.LogLoss)}, Brier score {Numbers.Short(probabilities.BrierScore)}, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}");
         if (PortablePart.IsIncluded && reliability is not null && probabilities is not null)
         {
-            new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: {Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Save(reliability);
+            new ReliabilityPlot(probabilities, $"{_data.Name(parsed)}: are the probabilities right?", $"{Numbers.Count(probabilities.ExampleCount)} examples, calibration error {Numbers.Percent(probabilities.ExpectedCalibrationError)}").Draw().Save(reliability);
             terminal.Line($"picture    {reliability}");
         }
+        if (PortablePart.IsIncluded && plot is not null)
+        {
+            new EvaluationPicture(model, outcomes, evaluation, _data.Name(parsed)).Draw().Save(plot);
+            terminal.Line($"plot       {plot}");
+        }
+        if (PortablePart.IsIncluded && report is not null)
+        {
+            new EvaluationReport(model, data, outcomes, evaluation, probabilities, Path.GetFileName(parsed.GetValue(_model)!), _data.Name(parsed), shape).Save(report);
+            terminal.Line($"report     {report}");
+        }
         terminal.Show(ClassTable(model, evaluation));
-        terminal.Json(Json(model, evaluation, probabilities));
+        JsonObject json = Json(model, evaluation, probabilities);
+        (json["plot"], json["report"], json["reliabilityPlot"]) = (plot, report, reliability);
+        terminal.Json(json);
         return ExitCode.Success;
+    }
+
+    private void RequireWritable(ParseResult parsed, string? plot, string? report, string? reliability)
+    {
+        OutputFile.RequireWritable(_data.Path(parsed), ("MODEL", parsed.GetValue(_model)), ("--plot", plot), ("--report", report), ("--reliability", reliability));
+        PictureFile.RequireDrawable("--plot", plot);
+        PictureFile.RequireDrawable("--reliability", reliability);
+        if (parsed.GetValue(_shape) is not null && report is null) throw new ArgumentException("--shape goes with --report. Leave it out, or name a report.");
+        if (report is null) return;
+        PictureFile.RequireLetters("--report");
+        if (!report.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"--report must name an .html file; got {report}. Change the ending.");
     }
 
     private static Table ClassTable(LinearModel model, Evaluation evaluation)

@@ -27,7 +27,7 @@ internal sealed class ExplainVerb
     private readonly Option<double?> _step = NumberOption.CreateOptional<double>("--step", "ETA", "Also show the scores after a step of gradient descent on the example with this rate.", "a number greater than 0", NumberOption.IsPositive);
     private readonly Option<bool> _programs = new("--programs") { Description = "Run the student's three programs on the example, side by side." };
     private readonly Option<string?> _shape = new("--shape") { Description = "The features are images of this shape: show x, and on one scale what it adds to each column, as pictures.", HelpName = "8x8" };
-    private readonly Option<string?> _png = new("--png") { Description = "Write the pictures to this file as well.", HelpName = "FILE" };
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw the example's terms, or with --shape its or the column's images.", HelpName = "FILE.png|.svg" };
     private readonly Option<string?> _weights = WeightsArgument.Create();
     private readonly Option<string?> _model = new("--model") { Description = "A model written by hinge train, instead of --weights; its loss and Δ are used.", HelpName = "MODEL" };
 
@@ -37,7 +37,7 @@ internal sealed class ExplainVerb
         Command command = new("explain", "Shows one example's scores and violations, and which multiple of x its gradient adds to which column of dW; or the terms that make a column or an entry.");
         verb._data.AddTo(command);
         verb._form.AddTo(command);
-        foreach (Option option in new Option[] { verb._example, verb._column, verb._entry, verb._top, verb._step, verb._programs, verb._shape, verb._png, verb._weights, verb._model })
+        foreach (Option option in new Option[] { verb._example, verb._column, verb._entry, verb._top, verb._step, verb._programs, verb._shape, verb._plot, verb._weights, verb._model })
             command.Options.Add(option);
         command.SetAction(parsed => Terminal.Run(parsed, terminal => verb.Run(parsed, terminal)));
         return command;
@@ -49,20 +49,40 @@ internal sealed class ExplainVerb
         (MeanForm form, WeightMatrix weights, double biasScale) = Load(parsed);
         string? shapeText = parsed.GetValue(_shape);
         ImageShape? shape = shapeText is null ? null : ImageShape.Parse(shapeText, form.Data.Features.FeatureCount);
-        (JsonObject json, Panel[] panels) = parsed.GetValue(_example) is { } example
+        (JsonObject json, Panel[] panels, Explanation? explanation) = parsed.GetValue(_example) is { } example
             ? ExplainExample(parsed, terminal, form, weights, biasScale, example)
             : ExplainLedger(parsed, terminal, form, weights, biasScale);
-        if (shape is not null)
+        PanelRow? images = shape is null ? null : new PanelRow(shape.Value, panels);
+        if (images is not null && terminal.Reports) TerminalPicture.Show(terminal, images);
+        string? plot = parsed.GetValue(_plot);
+        if (PortablePart.IsIncluded && plot is not null)
         {
-            PanelRow picture = new(shape.Value, panels);
-            if (terminal.Reports) TerminalPicture.Show(terminal, picture);
-            if (parsed.GetValue(_png) is { } png) PngPicture.Write(png, picture);
+            Draw(form, explanation, panels, images).Save(plot);
+            terminal.Line($"plot       {plot}");
         }
+        if (plot is not null) json["plot"] = plot;
         terminal.Json(json);
         return ExitCode.Success;
     }
 
-    private (JsonObject Json, Panel[] Panels) ExplainExample(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale, int example)
+    /// <param name="form">What is explained.</param>
+    /// <param name="explanation">The example's; null for a column.</param>
+    /// <param name="panels">The images' pixels, x first where there is an example.</param>
+    /// <param name="images">The images, where the features are some.</param>
+    private static Picture Draw(MeanForm form, Explanation? explanation, Panel[] panels, PanelRow? images)
+    {
+        if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
+        if (explanation is not null)
+        {
+            ExplanationPicture picture = new(explanation, panels[0].Pixels, form.Data.Labels.ClassNames, form.Data.FeatureNames, form.Loss);
+            return images is null ? picture.Draw() : picture.Draw(images);
+        }
+        Picture column = new(panels[0].Title, "the mean of what all examples add to it, and the regularization");
+        PanelSheet.Add(column, images!, "an entry of dW");
+        return column;
+    }
+
+    private (JsonObject Json, Panel[] Panels, Explanation? Explanation) ExplainExample(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale, int example)
     {
         Dataset data = form.Data;
         Loss loss = form.Loss;
@@ -93,10 +113,10 @@ internal sealed class ExplainVerb
             .Take(PanelLimit - 1)
             .OrderBy(term => term.Class)
             .Select(term => new Panel($"{names[term.Class]}: {Multiples.OfX(term.Coefficient)}", [.. x.Select(pixel => term.Coefficient * pixel)]));
-        return (json, [new Panel("x", x, HasOwnScale: true), .. columns]);
+        return (json, [new Panel("x", x, HasOwnScale: true), .. columns], explanation);
     }
 
-    private (JsonObject Json, Panel[] Panels) ExplainLedger(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale)
+    private (JsonObject Json, Panel[] Panels, Explanation? Explanation) ExplainLedger(ParseResult parsed, Terminal terminal, MeanForm form, WeightMatrix weights, double biasScale)
     {
         Dataset data = form.Data;
         int top = parsed.GetValue(_top);
@@ -113,7 +133,7 @@ internal sealed class ExplainVerb
             ledger = GradientLedger.OfEntry(form, weights, FeatureOf(data, weights, entry[..comma]), ClassOf(data, entry[(comma + 1)..], "--entry"), top, biasScale);
         }
         LedgerReport.Show(terminal, ledger, form, biasScale);
-        return (LedgerReport.Json(ledger, form), [new Panel(LedgerReport.Name(ledger, data), [.. ledger.Column.Take(data.Features.FeatureCount)])]);
+        return (LedgerReport.Json(ledger, form), [new Panel(LedgerReport.Name(ledger, data), [.. ledger.Column.Take(data.Features.FeatureCount)])], null);
     }
 
     private (MeanForm Form, WeightMatrix Weights, double BiasScale) Load(ParseResult parsed)
@@ -147,10 +167,11 @@ internal sealed class ExplainVerb
             throw new ArgumentException("--programs and --step are two reports. Give one of them.");
         if (parsed.GetValue(_entry) is not null && parsed.GetValue(_shape) is not null)
             throw new ArgumentException("--shape goes with --example and --column: an entry is no image. Leave it out.");
-        if (parsed.GetValue(_png) is not { } png) return;
-        if (parsed.GetValue(_shape) is null)
-            throw new ArgumentException("--png needs --shape ROWSxCOLUMNS. Give the shape of the images.");
-        OutputFile.RequireWritable(png);
+        if (parsed.GetValue(_plot) is not { } plot) return;
+        if (!hasExample && parsed.GetValue(_shape) is null)
+            throw new ArgumentException("--plot goes with --example, or with --column and --shape ROWSxCOLUMNS. Name an example, or give the shape of the images.");
+        OutputFile.RequireWritable(_data.Path(parsed), ("--plot", plot));
+        PictureFile.RequireDrawable("--plot", plot);
     }
 
     private static int ClassOf(Dataset data, string name, string option)

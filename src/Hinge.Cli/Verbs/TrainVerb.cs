@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Hinge.Cli.Pictures;
 using Hinge.Data;
 using Hinge.Data.Featurization;
 using Hinge.Losses;
@@ -31,6 +32,7 @@ internal sealed class TrainVerb
     private readonly Option<string?> _start = new("--start") { Description = "Begin with these dual variables, written with --duals for the same data and options at a C no higher.", HelpName = "FILE" };
     private readonly Option<string?> _duals = new("--duals") { Description = "Also write the dual variables, for hinge verify.", HelpName = "FILE" };
     private readonly Option<int?> _calibrate = NumberOption.CreateOptional<int>("--calibrate", "K", "Also find how scores become probabilities, by cross-validation over K folds, such as 5: K more trainings.", "a whole number, at least 2", folds => folds >= 2);
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw primal, dual and gap against time.", HelpName = "FILE.png|.svg" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL", Required = true };
 
     public static Command Create()
@@ -43,7 +45,7 @@ internal sealed class TrainVerb
         foreach (Option option in new Option[]
         {
             verb._cost, verb._lambda, verb._gap, verb._epochs, verb._timeLimit, verb._solver, verb._threads, verb._shards, verb._block,
-            verb._seed, verb._start, verb._duals, verb._calibrate, verb._output,
+            verb._seed, verb._start, verb._duals, verb._calibrate, verb._plot, verb._output,
         })
         {
             command.Options.Add(option);
@@ -57,7 +59,9 @@ internal sealed class TrainVerb
     private int Run(ParseResult parsed, Terminal terminal)
     {
         string output = parsed.GetValue(_output)!;
-        OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--duals", parsed.GetValue(_duals)), ("--checkpoint", _checkpoint.Path(parsed)));
+        string? plot = parsed.GetValue(_plot);
+        OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--duals", parsed.GetValue(_duals)), ("--checkpoint", _checkpoint.Path(parsed)), ("--plot", plot));
+        PictureFile.RequireDrawable("--plot", plot);
         Objective objective = Objective(parsed);
         TrainingOptions options = Options(parsed);
         ITrainer trainer = Trainer(parsed, objective.Loss);
@@ -78,13 +82,19 @@ internal sealed class TrainVerb
         string? resumedFrom = options.Checkpoint is { Resume: true } checkpoint && File.Exists(checkpoint.Path) ? checkpoint.Path : null;
         if (resumedFrom is not null) terminal.Line($"goes on from {resumedFrom}");
 
-        TrainingResult result = Train(terminal, trainer, data, objective, options);
+        TrainingHistory? history = null;
+        TrainingResult result = Train(terminal, trainer, data, objective, options, listener => plot is null ? listener : history = new TrainingHistory(listener));
         int heldOut = data.ExampleCount - result.Certificate.ExampleCount;
         if (heldOut > 0) terminal.Line($"held out   {Numbers.Count(heldOut)} examples; what follows is of the others");
         if (heldOut > 0) terminal.Line(objective.Formula(result.Certificate.ExampleCount));
         result.Model.Save(output);
         if (parsed.GetValue(_duals) is { } path) DualFile.Write(path, result.Duals, result.Certificate.Fingerprint);
         Report(terminal, result, options, output);
+        if (PortablePart.IsIncluded && plot is not null)
+        {
+            new TrainingPlot(history?.Reports ?? [], result, options.RelativeGap, $"{dataName}: {Numbers.Count(result.Certificate.ExampleCount)} examples, {data.Labels.ClassCount} classes, by {result.Certificate.Solver}", objective.Formula(result.Certificate.ExampleCount)).Draw().Save(plot);
+            terminal.Line($"plot       {plot}");
+        }
         if (folds is { } count && result.StopReason != StopReason.Cancelled) result = Calibrated(terminal, result, trainer, data, objective, options, count);
         if (result.Model.Calibration is { } calibration)
         {
@@ -97,6 +107,7 @@ internal sealed class TrainVerb
         Evaluation? evaluation = test is null ? null : Evaluation.Of(result.Model, test, options.Threads);
         if (evaluation is not null) ReportTest(terminal, evaluation);
         JsonObject json = Json(result, data, options, evaluation, reading, output);
+        json["plot"] = plot;
         json["resumedFrom"] = resumedFrom;
         json["calibration"] = Json(result.Model.Calibration);
         json["featurization"] = FeaturizationReport.Json(featurizer);
@@ -120,10 +131,16 @@ internal sealed class TrainVerb
     };
 
     /// <summary>Trains with a bar; an interrupt or a request to end leads to the best model so far.</summary>
-    internal static TrainingResult Train(Terminal terminal, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options)
+    /// <param name="terminal">Where the bar is.</param>
+    /// <param name="trainer">Who trains.</param>
+    /// <param name="data">On what.</param>
+    /// <param name="objective">What is minimized.</param>
+    /// <param name="options">When it stops.</param>
+    /// <param name="listen">Given who listens to the progress, null for nobody, returns who shall; null to leave it so.</param>
+    internal static TrainingResult Train(Terminal terminal, ITrainer trainer, Dataset data, Objective objective, TrainingOptions options, Func<IProgress<TrainingProgress>?, IProgress<TrainingProgress>?>? listen = null)
     {
         using Interruption interruption = new();
-        return TrainingBar.Run(terminal, options.RelativeGap, progress => trainer.Train(data, objective, options, progress, interruption.Token));
+        return TrainingBar.Run(terminal, options.RelativeGap, progress => trainer.Train(data, objective, options, listen is null ? progress : listen(progress), interruption.Token));
     }
 
     internal static void ReportTest(Terminal terminal, Evaluation evaluation) =>
@@ -195,7 +212,8 @@ internal sealed class TrainVerb
         };
     }
 
-    private static string StopReasonWord(StopReason reason) => reason switch
+    /// <summary>The word for it in <c>--json</c>.</summary>
+    internal static string StopReasonWord(StopReason reason) => reason switch
     {
         StopReason.GapReached => "gap",
         StopReason.EpochLimit => "epochs",

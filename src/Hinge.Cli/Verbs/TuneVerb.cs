@@ -25,7 +25,7 @@ internal sealed class TuneVerb
     private readonly Option<int> _threads = NumberOption.Threads();
     private readonly TestArguments _test = new("Labelled data to evaluate the final model on; the folds never see it.", "The share of DATA to set aside, by a hash of each row and the seed, for testing the final model.");
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file to write: trained on all of DATA at the C chosen.", HelpName = "MODEL" };
-    private readonly Option<string?> _plot = new("--plot") { Description = "Draw accuracy and gap along C.", HelpName = "FILE.png" };
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw accuracy and gap along C.", HelpName = "FILE.png|.svg" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Keep finished folds in FILE, and go on from those that it has.", HelpName = "FILE" };
 
     public static Command Create()
@@ -51,11 +51,7 @@ internal sealed class TuneVerb
     {
         string? output = parsed.GetValue(_output), plot = parsed.GetValue(_plot);
         OutputFile.RequireWritable(_data.Path(parsed), ("-o", output), ("--plot", plot), ("--resume", parsed.GetValue(_resume)));
-        if (plot is not null)
-        {
-            if (!PortablePart.IsIncluded) throw PortablePart.Missing("Plots");
-            PlotPaper.RequireDrawable("--plot", plot);
-        }
+        PictureFile.RequireDrawable("--plot", plot);
         Objective objective = _objective.Create(parsed);
         CrossValidationOptions options = Options(parsed);
         TrainingOptions training = options.Training;
@@ -74,7 +70,7 @@ internal sealed class TuneVerb
         report.Show(terminal);
         if (PortablePart.IsIncluded && plot is not null && found.Folds.Count > 0)
         {
-            new TuningPlot(found, report.Chosen!, training.RelativeGap, $"{name}: {objective.Loss}, {found.Folds.Count} folds").Save(plot);
+            new TuningPlot(found, report.Chosen!, training.RelativeGap, $"{name}: {objective.Loss}, {found.Folds.Count} folds", $"{Numbers.Count(data.ExampleCount)} examples, {data.Labels.ClassCount} classes; chosen {(objective with { Cost = report.Chosen!.Cost }).Formula(data.ExampleCount)}").Draw().Save(plot);
             terminal.Line($"plot       {plot}");
         }
         JsonObject json = report.Json();

@@ -21,18 +21,53 @@ public sealed record Evaluation(int ExampleCount, int CorrectCount, int Certifie
     /// <param name="data">N ≥ 1 labelled rows of D columns.</param>
     /// <param name="threads">How many threads may work, at least 1; default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no example, or the features do not fit the model.</exception>
-    public static Evaluation Of(LinearModel model, Dataset data, int threads = 1)
+    public static Evaluation Of(LinearModel model, Dataset data, int threads = 1) => Of(model, Outcomes(model, data, threads));
+
+    /// <summary>Sums up outcomes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="outcomes">N ≥ 1, as <see cref="Outcomes"/> gives them for this model.</param>
+    /// <exception cref="ArgumentException">There is none, one is of a class that the model does not have, or a table of the classes does not fit into memory.</exception>
+    public static Evaluation Of(LinearModel model, IReadOnlyList<Outcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        if (outcomes.Count == 0)
+            throw new ArgumentException("outcomes must hold at least one.", nameof(outcomes));
+        int k = model.ClassCount;
+        if ((long)k * k > Array.MaxLength)
+            throw new ArgumentException($"model must have a confusion table that fits into memory; {k} classes are too many. Predict, and compare with the labels.", nameof(model));
+        int[] confusion = new int[k * k];
+        int correct = 0, unknown = 0, certified = 0;
+        foreach (Outcome outcome in outcomes)
+        {
+            if (outcome.Label >= k || (uint)outcome.Prediction >= (uint)k)
+                throw new ArgumentException($"outcomes must be of the model's {k} classes; got label {outcome.Label} and prediction {outcome.Prediction}.", nameof(outcomes));
+            if (outcome.IsCertified) certified++;
+            if (outcome.Label < 0)
+            {
+                unknown++;
+                continue;
+            }
+            confusion[outcome.Label * k + outcome.Prediction]++;
+            if (outcome.IsRight) correct++;
+        }
+        return new Evaluation(outcomes.Count, correct, certified, unknown, confusion);
+    }
+
+    /// <summary>What the model makes of each example.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">N ≥ 1 labelled rows of D columns.</param>
+    /// <param name="threads">How many threads may work, at least 1; default 1. The result does not depend on it.</param>
+    /// <returns>N outcomes, in the order of the examples.</returns>
+    /// <exception cref="ArgumentException">There is no example, or the features do not fit the model.</exception>
+    public static Outcome[] Outcomes(LinearModel model, Dataset data, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         if (data.ExampleCount == 0)
             throw new ArgumentException("data must hold at least one example.", nameof(data));
-        int n = data.ExampleCount, k = model.ClassCount;
-        if ((long)k * k > Array.MaxLength)
-            throw new ArgumentException($"model must have a confusion table that fits into memory; {k} classes are too many. Predict, and compare with the labels.", nameof(model));
         int[] labels = data.Labels.IndicesIn(model.ClassNames);
-        int[] predictions = new int[n];
-        bool[] certified = new bool[n];
+        Outcome[] outcomes = new Outcome[data.ExampleCount];
         double biasSquared = model.Objective.BiasScale * model.Objective.BiasScale;
         model.ForEachScores(
             data.Features,
@@ -42,24 +77,12 @@ public sealed record Evaluation(int ExampleCount, int CorrectCount, int Certifie
                 double second = double.NegativeInfinity;
                 for (int j = 0; j < scores.Length; j++)
                     if (j != best) second = Math.Max(second, scores[j]);
-                predictions[i] = best;
-                certified[i] = scores[best] - second > model.Certificate.CertifiedLead(data.Features.SquaredNorm(i) + biasSquared);
+                double squaredNorm = data.Features.SquaredNorm(i) + biasSquared, lead = scores[best] - second;
+                double deficit = labels[i] < 0 ? double.NaN : scores[best] - scores[labels[i]];
+                outcomes[i] = new Outcome(labels[i], best, lead, deficit, squaredNorm, lead > model.Certificate.CertifiedLead(squaredNorm));
             },
             threads);
-
-        int[] confusion = new int[k * k];
-        int correct = 0, unknown = 0;
-        for (int i = 0; i < n; i++)
-        {
-            if (labels[i] < 0)
-            {
-                unknown++;
-                continue;
-            }
-            confusion[labels[i] * k + predictions[i]]++;
-            if (labels[i] == predictions[i]) correct++;
-        }
-        return new Evaluation(n, correct, certified.Count(c => c), unknown, confusion);
+        return outcomes;
     }
 
     /// <summary>How many examples of the class there are.</summary>
