@@ -56,12 +56,8 @@ internal sealed class PlayVerb
         if (!PortablePart.IsIncluded) throw PortablePart.Missing("Pages");
         PlaygroundContent content = Loaded(parsed);
         if (parsed.GetValue(_shape) is not { } text) return content;
-        int d = content.Data.Features.FeatureCount;
-        return text.Split('x') is [string rowText, string columnText]
-            && int.TryParse(rowText, NumberStyles.None, CultureInfo.InvariantCulture, out int rows) && int.TryParse(columnText, NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
-            && rows > 0 && columns > 0 && (long)rows * columns >= d && rows <= d && columns <= d
-            ? content with { Shape = new ImageShape(rows, columns) }
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--shape must be ROWSxCOLUMNS with room for the {d} features; got {text}."));
+        Pictures.ImageShape shape = Pictures.ImageShape.Parse(text, content.Data.Features.FeatureCount);
+        return content with { Shape = new ImageShape(shape.Rows, shape.Columns) };
     }
 
     private PlaygroundContent Loaded(ParseResult parsed)

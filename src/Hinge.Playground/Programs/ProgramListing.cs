@@ -39,7 +39,7 @@ internal static class ProgramListing
         lines.Add("loss /= N");
         double scale = Math.Abs(program.DataScale), penalty = Math.Abs(program.PenaltyScale);
         string regularization = $"dW {(program.PenaltyScale < 0 ? "-" : "+")}= {(penalty == 0.5 ? "" : penalty == 2 ? "4 * " : "2 * ")}reg * W{(program.IsTransposed ? ".T" : "")}";
-        bool isAveragedLast = penalty != 0 && penalty == 1.0 / n;
+        bool isAveragedLast = n > 2 && penalty == 1.0 / n;   // of two examples it is the half
         if (isAveragedLast) lines.Add(regularization);
         if (scale != n) lines.Add("dW /= N");
         if (scale == 1.0 / n) lines.Add("dW /= N   # again");

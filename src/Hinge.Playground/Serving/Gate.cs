@@ -71,10 +71,12 @@ internal sealed class Gate(PlaygroundOptions options, Func<int> port)
         QueryBuilder rest = [];
         foreach ((string name, StringValues value) in context.Request.Query)
             if (name != TokenName) rest.Add(name, value.ToString());
-        // One slash in front: //elsewhere would be another site.
-        context.Response.Redirect("/" + context.Request.Path.Value!.TrimStart('/') + rest.ToQueryString());
+        context.Response.Redirect(OwnPath(context.Request) + rest.ToQueryString());
         return Task.CompletedTask;
     }
+
+    /// <summary>One slash in front, and what is escaped stays so: //elsewhere, or a backslash for a slash, would be another site.</summary>
+    private static string OwnPath(HttpRequest request) => "/" + request.Path.ToUriComponent().TrimStart('/');
 
     private bool IsOwnHost(HostString host)
     {
@@ -110,7 +112,7 @@ internal sealed class Gate(PlaygroundOptions options, Func<int> port)
         if (!mayBeLet || context.Request.Headers["Sec-Fetch-Dest"] != "document" || context.Request.Headers["Sec-Fetch-Site"] != "cross-site")
             return context.Response.WriteAsync(reason + "\n");
         context.Response.ContentType = "text/html; charset=utf-8";
-        string link = System.Net.WebUtility.HtmlEncode("/" + context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString.Value);
+        string link = System.Net.WebUtility.HtmlEncode(OwnPath(context.Request) + context.Request.QueryString.ToUriComponent());
         return context.Response.WriteAsync($"<!doctype html><html lang=\"en\"><title>Hinge</title><p>A link led here from another site. <a href=\"{link}\">Go on to the page</a>, if this browser has opened it before. {reason}</p></html>");
     }
 }

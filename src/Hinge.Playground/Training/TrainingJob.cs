@@ -14,6 +14,7 @@ public sealed class TrainingJob : IProgress<TrainingProgress>, IDisposable
     private readonly Lock _lock = new();
     private readonly TimeSpan _pause;
     private List<TrainingProgress> _reports = [];
+    private bool _isDisposed;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="pause">How long to rest after each report, so that it can be watched; zero for not at all.</param>
@@ -68,8 +69,14 @@ public sealed class TrainingJob : IProgress<TrainingProgress>, IDisposable
         }
     });
 
-    /// <summary>Ends it early; what was found by then is its result.</summary>
-    public void Cancel() => _cancellation.Cancel();
+    /// <summary>Ends it early; what was found by then is its result. Nothing where it has ended.</summary>
+    public void Cancel()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed) _cancellation.Cancel();
+        }
+    }
 
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
@@ -84,5 +91,12 @@ public sealed class TrainingJob : IProgress<TrainingProgress>, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _cancellation.Dispose();
+        }
+    }
 }

@@ -7,6 +7,9 @@ namespace Hinge.Playground.Training;
 /// <summary>What is trained, and how.</summary>
 public sealed record TrainingSettings
 {
+    /// <summary>The least C and gap.</summary>
+    public const double LeastNumber = 1e-9;
+
     /// <summary>The trainers that the page offers.</summary>
     public static IReadOnlyList<string> Solvers { get; } = [new DualCoordinateAscent().Name, new GradientDescent().Name];
 
@@ -37,8 +40,8 @@ public sealed record TrainingSettings
         {
             Solver = query.Choice("solver", settings.Solver, Solvers),
             Loss = query.Choice("loss", settings.Loss, Losses.Loss.Names),
-            Cost = query.Number("c", settings.Cost, 1e-9, 1e9),
-            Gap = query.Number("gap", settings.Gap, 1e-9, 1),
+            Cost = query.Number("c", settings.Cost, LeastNumber, 1e9),
+            Gap = query.Number("gap", settings.Gap, LeastNumber, 1),
             Passes = query.Whole("passes", settings.Passes, 1, 10_000),
         };
     }

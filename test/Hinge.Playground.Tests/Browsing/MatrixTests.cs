@@ -25,6 +25,21 @@ public sealed class MatrixTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task FewerClasses_ThanTheEntryLookedAt_ShowTheProblem()
+    {
+        await using PlayPage opened = await PlayPage.OpenAsync(fixture, "/matrix");
+        (string many, string few) = (PlanePresets.All.First(preset => preset.State.ClassCount == 10).Name, PlanePresets.All.First(preset => preset.State.ClassCount == 3).Name);
+        ILocator presets = opened.Page.GetByLabel("Points to begin with");
+        await presets.SelectOptionAsync(new SelectOptionValue { Label = many });
+        await opened.Page.HoverAsync("#dw-1-9");
+        await Assertions.Expect(opened.Page.Locator("#dw-1-9")).ToHaveAttributeAsync("aria-pressed", "true");
+        await presets.SelectOptionAsync(new SelectOptionValue { Label = few });
+        await Assertions.Expect(opened.Page.Locator("#dw-1-9")).ToHaveCountAsync(0);
+        await opened.Page.HoverAsync("#dw-1-2");
+        await Assertions.Expect(opened.Page.Locator("#dw-1-2")).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    [Fact]
     public async Task Keys_AmongEntries_MoveTheFocus()
     {
         await using PlayPage opened = await PlayPage.OpenAsync(fixture, "/matrix");

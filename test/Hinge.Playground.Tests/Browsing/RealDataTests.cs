@@ -37,6 +37,11 @@ public sealed class RealDataTests(BrowserFixture fixture)
         foreach (ClassTerm term in explanation.Terms)
             await Assertions.Expect(page.Locator($"[data-class='{term.Class}']")).ToHaveAttributeAsync("data-coefficient", Numbers.Exact(term.Coefficient));
         Assert.Equal("", await Accessibility.ViolationsAsync(page));
+
+        // The view is left, and the page still answers.
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "The plane", Exact = true }).ClickAsync();
+        await page.ClickAsync("#step");
+        await Assertions.Expect(page.Locator("#undo")).ToBeEnabledAsync();
     }
 
     [Fact]

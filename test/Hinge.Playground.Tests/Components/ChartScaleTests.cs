@@ -15,6 +15,15 @@ public sealed class ChartScaleTests
         for (int t = 0; t < expected.Length; t++) Assert.Equal(expected[t], ticks[t], tolerance: 1e-12 * to);
     }
 
+    [Theory]
+    [InlineData(9e14, 9e14 + 0.125)]
+    [InlineData(-1e300, 1e300)]
+    [InlineData(5e-324, 1e-323)]
+    public void Ticks_OfRangesAtTheEndOfDoubles_AreFew(double from, double to) => Assert.InRange(ChartScale.Ticks(from, to, 5).Count, 1, 11);
+
+    [Fact]
+    public void LogTicks_FromZero_AreFew() => Assert.InRange(new ChartScale(0, 1, 0, 1) { IsLogY = true }.YTicks.Count, 1, 11);
+
     [Fact]
     public void LogScale_PlacesPowersEvenly()
     {

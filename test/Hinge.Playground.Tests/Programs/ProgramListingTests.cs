@@ -45,6 +45,14 @@ public sealed class ProgramListingTests
         }
     }
 
+    [Fact]
+    public void Listings_ForTwoExamples_HaveTheCataloguesGradientBitForBit()
+    {
+        PlaneAnswer answer = new(Eighths(seed: 1, exampleCount: 2));
+        foreach (ProgramEntry entry in ProgramShelf.For(2).Where(entry => entry.Program.OtherLoss != "softmax"))
+            Assert.Equal(Gradient(entry.Program, answer), Interpreter.Run(entry.Lines, ProgramShelf.InputOf(answer), watched: 0).Gradient.Elements.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Listing_Diagnosed_ShowsItsOwnMistake(string id)
@@ -115,13 +123,13 @@ public sealed class ProgramListingTests
         return (program.IsTransposed ? ProgramGradients.Transpose(sum) : sum).Values.ToArray();
     }
 
-    /// <summary>A problem of eight points and four classes, all numbers eighths.</summary>
-    private static PlaneState Eighths(int seed)
+    /// <summary>A problem of eight points, or as many as given, and four classes, all numbers eighths.</summary>
+    private static PlaneState Eighths(int seed, int exampleCount = ExampleCount)
     {
         Random random = new(seed);
         return new PlaneState
         {
-            Points = [.. Enumerable.Range(0, ExampleCount).Select(_ => new PlanePoint(Next(32), Next(32), random.Next(4)))],
+            Points = [.. Enumerable.Range(0, exampleCount).Select(_ => new PlanePoint(Next(32), Next(32), random.Next(4)))],
             ClassCount = 4,
             Weights = [.. Enumerable.Range(0, 3 * 4).Select(_ => Next(8))],
             Lambda = 0.0625,

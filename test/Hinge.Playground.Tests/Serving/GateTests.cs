@@ -36,13 +36,16 @@ public sealed class GateTests : IAsyncLifetime
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
-    [Fact]
-    public async Task Entry_WithPathOfAnotherSite_StaysHere()
+    [Theory]
+    [InlineData("//evil.example/", "/evil.example/")]
+    [InlineData("/%5Cevil.example", "/%5Cevil.example")]
+    [InlineData("/%0D%0Aevil", "/%0D%0Aevil")]
+    public async Task Entry_WithPathOfAnotherSite_StaysHere(string path, string expected)
     {
         using HttpClient client = Client();
-        using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"{_server.Address.Scheme}://{_server.Address.Authority}//evil.example/{_server.EntryAddress.Query}"));
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"{_server.Address.Scheme}://{_server.Address.Authority}{path}{_server.EntryAddress.Query}"));
         using HttpResponseMessage answer = await client.SendAsync(request);
-        Assert.Equal("/evil.example/", answer.Headers.Location!.ToString());
+        Assert.Equal(expected, answer.Headers.Location!.OriginalString);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Hinge.Kernels.Reference;
 using Hinge.Losses;
+using Hinge.Models;
 using Hinge.Playground.Sessions;
 
 namespace Hinge.Playground.Tests.Sessions;
@@ -40,6 +41,17 @@ public sealed class PlaneAnswerTests
                     Assert.Equal(column.Total.X, column.Parts.Sum(part => part.X), tolerance: Rounding);
                     Assert.Equal(column.Total.Y, column.Parts.Sum(part => part.Y), tolerance: Rounding);
                 }
+
+                // Of the parts of all, the example's own and the penalty's are what is left where no other example is.
+                PlaneState alone = state with { Points = [state.Points[i]], Selected = 0 };
+                WeightMatrix own = new PlaneAnswer(alone with { Lambda = 0 }).Gradient, penalized = new PlaneAnswer(alone).Gradient;
+                foreach (ColumnArrows column in ColumnArrows.OfAll(answer))
+                    for (int f = 0; f < 2; f++)
+                    {
+                        double Part(string kind) => f == 0 ? column.Parts.Single(part => part.Kind == kind).X : column.Parts.Single(part => part.Kind == kind).Y;
+                        Assert.Equal(own[f, column.Class] / state.Points.Length, Part("term"), tolerance: Rounding);
+                        Assert.Equal(penalized[f, column.Class] - own[f, column.Class], Part("penalty"), tolerance: Rounding);
+                    }
             }
         }
     }
@@ -112,12 +124,15 @@ public sealed class PlaneAnswerTests
     {
         foreach (string loss in new[] { "softmax", "squared-weston-watkins", "squared-one-vs-rest" })
         {
-            (PlaneState best, double gap) = Optimum.Of(new PlaneAnswer(PlanePresets.All[0].State with { LossName = loss }));
+            (PlaneState best, double gap) = Optimum.Of(new PlaneAnswer(PlanePresets.All[0].State with { LossName = loss }))!.Value;
             Assert.InRange(gap, double.NegativeInfinity, 1e-8);
             // ½‖W − W*‖² is at most the gap's share of the objective, and the gradient is Lipschitz: far below this.
             Assert.InRange(Math.Sqrt(new PlaneAnswer(best).Gradient.SquaredNorm()), 0, 0.02);
         }
     }
+
+    [Fact]
+    public void Optimum_OutOfRange_IsNone() => Assert.Null(Optimum.Of(new PlaneAnswer(PlanePresets.All[0].State with { Lambda = 1e-320 })));
 
     private static double Slope(PlaneState state, double weight) =>
         new PlaneAnswer(state.WithWeight(state.EntryFeature, state.EntryClass, weight)).Gradient[state.EntryFeature, state.EntryClass];

@@ -30,10 +30,12 @@ public sealed class TrainingJobTests
         Assert.True(gate.TryEnter());
         using TrainingJob job = new(TimeSpan.FromSeconds(30));
         Task running = job.RunAsync(BrowserFixture.Digits, new TrainingSettings { Gap = 1e-9 }, gate);
-        while (job.Weights is null) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (job.Weights is null && !running.IsCompleted) await Task.Delay(10, TestContext.Current.CancellationToken);
         job.Cancel();
         await running;
         Assert.Equal(StopReason.Cancelled, job.Result!.StopReason);
+        job.Dispose();
+        job.Cancel(); // of one that is over: nothing
     }
 
     [Fact]

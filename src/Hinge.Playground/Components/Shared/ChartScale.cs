@@ -56,6 +56,12 @@ public sealed record ChartScale(double XFrom, double XTo, double YFrom, double Y
         return text.ToString();
     }
 
+    /// <summary>Steps so small beside the values that these no longer tell them apart have no ticks.</summary>
+    private const double MostSteps = 1e12;
+
+    /// <summary>Below it a logarithmic axis ends.</summary>
+    private const double LeastPower = 1e-300;
+
     /// <summary>Multiples of 1, 2 or 5 times a power of ten, about so many.</summary>
     public static IReadOnlyList<double> Ticks(double from, double to, int count)
     {
@@ -63,15 +69,17 @@ public sealed record ChartScale(double XFrom, double XTo, double YFrom, double Y
         if (!(rough > 0 && double.IsFinite(rough))) return [from];
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        double first = Math.Ceiling(from / step - 1e-9);
+        if (!(Math.Abs(first) < MostSteps)) return [from];
         List<double> ticks = [];
         // Counted in steps: adding them up would gather rounding.
-        for (double n = Math.Ceiling(from / step - 1e-9); n * step <= to + 1e-9 * step; n++) ticks.Add(n * step == 0 ? 0 : n * step);
+        for (int n = 0; n <= 2 * count && (first + n) * step <= to + 1e-9 * step; n++) ticks.Add(first + n == 0 ? 0 : (first + n) * step);
         return ticks;
     }
 
     private static List<double> Powers(double from, double to)
     {
-        int first = (int)Math.Ceiling(Math.Log10(from) - 1e-9), last = (int)Math.Floor(Math.Log10(to) + 1e-9), step = Math.Max(1, (last - first + 5) / 6);
+        int first = (int)Math.Ceiling(Math.Log10(Math.Max(from, LeastPower)) - 1e-9), last = (int)Math.Floor(Math.Log10(Math.Clamp(to, LeastPower, double.MaxValue)) + 1e-9), step = Math.Max(1, (last - first + 5) / 6);
         List<double> ticks = [];
         for (int exponent = first; exponent <= last; exponent += step) ticks.Add(Math.Pow(10, exponent));
         return ticks;
