@@ -12,8 +12,9 @@ public static class Optimum
     public static (PlaneState State, double RelativeGap)? Of(PlaneAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (!double.IsFinite(1 / (2 * answer.State.Lambda * answer.State.Points.Length))) return null;
-        TrainingResult result = Trainers.DefaultFor(answer.Form.Loss).Train(answer.Data, new Objective { Loss = answer.Form.Loss, Lambda = answer.State.Lambda }, Options);
+        Objective objective = new() { Loss = answer.Form.Loss, Lambda = answer.State.Lambda };
+        if (!double.IsFinite(objective.CostFor(answer.Data.ExampleCount))) return null;
+        TrainingResult result = Trainers.DefaultFor(answer.Form.Loss).Train(answer.Data, objective, Options);
         double[] weights = [.. result.Model.Weights.Values];
         return Array.TrueForAll(weights, weight => Math.Abs(weight) <= PlaneLink.WeightLimit) ? (answer.State with { Weights = [.. weights] }, result.Certificate.RelativeGap) : null;
     }
